@@ -7,7 +7,7 @@ UV := $(BIN)/uv
 MEMBERS := connector-kit console sandbox tap-communities tap-duckdb tap-gainsight target-duckdb target-gainsight
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock demo test check format bench docs clean
+.PHONY: help install lock demo sandbox test check format bench docs clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -28,3 +28,35 @@ lock: $(UV)  ## Compile every pin into constraints.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
 		$(foreach m,$(MEMBERS),--no-emit-package crosswalk-$(m)) \
 		--group dev pyproject.toml $(wildcard */pyproject.toml */*/pyproject.toml) --output-file constraints.txt
+
+demo: install  ## Run the whole circle against the sandbox: sync, edit, sync, sync
+	@$(BIN)/python scripts/demo.py
+
+sandbox: install  ## Serve the vendors' APIs on this machine (Ctrl-C ends it)
+	$(BIN)/sandbox serve --world small --port 8765
+
+test: install  ## Run every test (no network beyond 127.0.0.1)
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: install  ## Lint, types, formatting, SQL style, generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(wildcard libs/*/[a-z]*_[a-z]* taps/*/tap_* targets/*/target_* console/crosswalk_console sandbox/crosswalk_sandbox)
+	$(BIN)/sqlfluff lint --disable-progress-bar transform/models transform/tests
+	$(BIN)/python scripts/build_reference_seeds.py --check
+
+format: install  ## Put files into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: install  ## Measure speed and memory; results in bench/results/
+	$(BIN)/python bench/loader.py
+	$(BIN)/python bench/unification.py
+	$(BIN)/python bench/gainsight_writes.py
+
+docs: install  ## Write the dbt documentation of the demo warehouse to output/demo/dbt
+	$(BIN)/meltano --environment=demo invoke dbt:docs
+
+clean:  ## Remove what was built: environments, warehouses, caches
+	rm -rf $(VENV) .meltano output .pytest_cache .mypy_cache .ruff_cache .hypothesis transform/target transform/logs
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,1 +1,3 @@
-"""TODO."""
+"""The vendor APIs as one local server, for demo, tests and benchmarks."""
+
+from __future__ import annotations
