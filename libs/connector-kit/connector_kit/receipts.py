@@ -1,0 +1,112 @@
+"""What a target tried and what came of it: one JSON line before a call and one after, per row."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from connector_kit.clock import Clock, SystemClock, timestamp
+from connector_kit.redaction import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+    from typing import Self
+
+Status = Literal["sent", "succeeded", "rejected", "unknown", "not_attempted"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """One row of a plan on its way to the destination. `message` is redacted when it is written.
+
+    Attributes:
+        object: The plan's object name, such as `community_user`.
+        operation: `create`, `update` or `delete`.
+        record_key: The row's identity on our side.
+        plan_hash: The plan's fingerprint of the row.
+        destination_id: The row's id at the destination, once known.
+        status: `sent` in an intent; the result in an outcome.
+        reason_code: Why it did not succeed.
+        message: The same for a person, without any value of the row.
+        attempts: How often the row was part of a call.
+        sent_at: When the call was made, ISO 8601.
+        completed_at: When the answer was there, ISO 8601.
+    """
+
+    object: str
+    operation: str
+    record_key: str
+    plan_hash: str | None = None
+    destination_id: str | None = None
+    status: Status = "sent"
+    reason_code: str | None = None
+    message: str | None = None
+    attempts: int = 1
+    sent_at: str | None = None
+    completed_at: str | None = None
+
+
+class ReceiptLog:
+    """Appends to `<directory>/<run_id>--<destination>.jsonl`; durable when a method returns."""
+
+    def __init__(
+        self,
+        directory: str | Path,
+        run_id: str,
+        destination: str,
+        clock: Clock | None = None,
+    ) -> None:
+        self.path = Path(directory) / f"{run_id}--{destination}.jsonl"
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._head = {"run_id": run_id, "destination": destination}
+        self._clock = clock or SystemClock()
+        self._file = self.path.open("a", encoding="utf-8")
+
+    def intents(self, receipts: Iterable[Receipt]) -> None:
+        """Write what is about to be sent, before it is sent."""
+        self._append(receipts, {"status": "sent", "completed_at": None})
+
+    def outcomes(self, receipts: Iterable[Receipt]) -> None:
+        """Write what came of it."""
+        self._append(receipts, {})
+
+    def intent(self, receipt: Receipt) -> None:
+        """Write one intent; prefer `intents`, which syncs once per call."""
+        self.intents([receipt])
+
+    def outcome(self, receipt: Receipt) -> None:
+        """Write one outcome; prefer `outcomes`, which syncs once per call."""
+        self.outcomes([receipt])
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _append(self, receipts: Iterable[Receipt], fixed: dict[str, str | None]) -> None:
+        now = timestamp(self._clock)
+        for receipt in receipts:
+            row = self._head | asdict(receipt) | fixed
+            row["sent_at"] = row["sent_at"] or (now if row["status"] != "not_attempted" else None)
+            if row["status"] not in {"sent", "not_attempted"}:
+                row["completed_at"] = row["completed_at"] or now
+            row["message"] = row["message"] and redact(row["message"])
+            row["recorded_at"] = now
+            self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        # one sync per call to the vendor, not per row: a crash loses at most what was not sent
+        self._file.flush()
+        os.fsync(self._file.fileno())
