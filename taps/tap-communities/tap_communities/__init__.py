@@ -1,1 +1,3 @@
-"""TODO."""
+"""Singer tap for Gainsight Customer Communities."""
+
+from __future__ import annotations

@@ -1,0 +1,67 @@
+"""The communities (tenants) that one configuration names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from singer_sdk.exceptions import ConfigValidationError
+
+from connector_kit.communities import CommunitiesClient
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from connector_kit.clock import Clock
+    from tap_communities.seen import SeenMembers
+
+
+@dataclass
+class Connection:
+    """One community; all its streams share the client, and with it token, budget and counters.
+
+    Attributes:
+        name: Our name for it, part of every key.
+        community_id: The vendor's tenant id, which the API does not return.
+        active: Whether to read it.
+        client: Its API.
+        seen: The members read in this run, None until they were.
+    """
+
+    name: str
+    community_id: str | None
+    active: bool
+    client: CommunitiesClient
+    seen: SeenMembers | None = None
+
+
+def make_connections(config: Mapping[str, Any], clock: Clock) -> dict[str, Connection]:
+    """Return the connections by name.
+
+    Raises:
+        ConfigValidationError: Two of them have the same name.
+    """
+    entries = config["connections"]
+    names = [entry["name"] for entry in entries]
+    if len(set(names)) < len(names):
+        raise ConfigValidationError(
+            "Two connections have the same name.",
+            errors=[
+                f"name used more than once: {sorted({n for n in names if names.count(n) > 1})}"
+            ],
+        )
+    return {
+        entry["name"]: Connection(
+            name=entry["name"],
+            community_id=entry.get("community_id"),
+            active=entry.get("active", True),
+            client=CommunitiesClient(
+                entry["base_url"],
+                entry["client_id"],
+                entry["client_secret"],
+                clock=clock,
+                calls_per_minute=config["calls_per_minute"],
+            ),
+        )
+        for entry in entries
+    }

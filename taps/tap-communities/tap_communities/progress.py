@@ -1,0 +1,56 @@
+"""What a stream remembers of one connection between runs, and what follows from it for this run.
+
+Absence in a list proves nothing unless the list was read to its end, so a *full pass* is made at
+intervals: it goes on to an empty page, and only it lets the warehouse take a missing row for
+deleted. Between two full passes an incremental read asks for what moved since the bookmark.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from connector_kit.extracts import Mode
+
+State = dict[str, Any]
+
+_AHEAD = timedelta(days=1)
+
+
+def mode_of(state: State, now: float, interval_hours: float, *, bookmarked: bool) -> Mode:
+    """Return `full` when a full pass was never made or is due, or when a bookmark is missing."""
+    last = state.get("full_pass_at")
+    if not last or (bookmarked and not state.get("bookmark")):
+        return "full"
+    age = datetime.fromtimestamp(now, UTC) - datetime.fromisoformat(last)
+    return "full" if age >= timedelta(hours=interval_hours) else "incremental"
+
+
+def first_day(state: State, overlap_days: int) -> str:
+    """Return the day from which to read: filters know days only, and not in which time zone."""
+    bookmark = datetime.fromisoformat(state["bookmark"])
+    return (bookmark - timedelta(days=overlap_days)).date().isoformat()
+
+
+def an_hour_before(moment: str) -> str:
+    """Return an earlier moment, for rows that were saved late."""
+    return (datetime.fromisoformat(moment) - timedelta(hours=1)).isoformat()
+
+
+def close(state: State, mode: Mode, started: float, newest: str | None) -> None:
+    """Remember a completed read.
+
+    Args:
+        state: What is remembered; changed in place.
+        mode: How it was read.
+        started: When the read began, Unix seconds.
+        newest: The newest moment seen in a record.
+    """
+    begin = datetime.fromtimestamp(started, UTC)
+    if mode == "full":
+        state["full_pass_at"] = begin.isoformat(timespec="seconds")
+    if newest:
+        # a moment far in the future is a mistake in the data and must not hide what comes next
+        newest = min(newest, (begin + _AHEAD).isoformat(timespec="seconds"))
+        state["bookmark"] = max(newest, state.get("bookmark") or "")

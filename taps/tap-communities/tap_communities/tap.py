@@ -1,0 +1,66 @@
+"""The tap: its settings and its streams."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from singer_sdk import Tap
+from typing_extensions import override
+
+from connector_kit.clock import Clock, SystemClock
+from connector_kit.extracts import ExtractLog
+from tap_communities.connections import Connection, make_connections
+from tap_communities.profile_fields import UserProfileFields
+from tap_communities.settings import SETTINGS
+from tap_communities.streams import Categories, Extracts, IdeaStatuses, Topics, Users
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from singer_sdk import Stream
+
+# users before the profile fields, which choose among them; the log of all at the end
+STREAMS = (Users, UserProfileFields, Categories, IdeaStatuses, Topics, Extracts)
+
+
+class TapCommunities(Tap):
+    """Singer tap for Gainsight Customer Communities."""
+
+    name = "tap-communities"
+    package_name = "crosswalk-tap-communities"
+    clock: Clock = SystemClock()
+
+    config_jsonschema: ClassVar[dict[str, Any]] = SETTINGS
+
+    @cached_property
+    def connections(self) -> dict[str, Connection]:
+        """The communities by name."""
+        return make_connections(self.config, self.clock)
+
+    @cached_property
+    def extract_log(self) -> ExtractLog:
+        """What this run read."""
+        return ExtractLog("communities", self.clock)
+
+    @override
+    def discover_streams(self) -> Sequence[Stream]:
+        return [stream(self) for stream in STREAMS]
+
+    @property
+    @override
+    def streams(self) -> dict[str, Stream]:
+        """The streams in the order in which they have to run."""
+        found = super().streams
+        return {stream.name: found[stream.name] for stream in STREAMS}
+
+    def end(self) -> None:
+        """Leave with exit code 1 when there was something to read and nothing could be read.
+
+        Raises:
+            SystemExit: Every stream of every active connection failed.
+        """
+        states = {row["status"] for row in self.extract_log.rows}
+        if "failed" in states and "succeeded" not in states:
+            self.logger.error("No connection could be read; see the warnings above.")
+            raise SystemExit(1)

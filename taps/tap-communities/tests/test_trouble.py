@@ -1,0 +1,328 @@
+"""Everything that can go wrong: a clear message or a clean retry, nothing lost, nothing told."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+
+import pytest
+
+from connector_kit.errors import AuthenticationFailed
+from tap_communities.tap import TapCommunities
+
+NOW = 1_795_305_600.0
+HOUR = 3600
+SECRET = "sandbox-secret-en"
+STREAMS = {"users", "categories", "idea_statuses", "topics"}
+
+
+@pytest.fixture
+def small(sandbox):
+    sandbox.reset("small")
+    return sandbox
+
+
+@pytest.fixture(autouse=True)
+def nothing_told(caplog, capfd):
+    """No log line may hold a secret, a token or an e-mail address."""
+    caplog.set_level(logging.INFO)
+    yield
+    for text in (caplog.text, *capfd.readouterr()):
+        assert SECRET not in text
+        assert "@example.com" not in text
+        assert "Bearer " not in text
+
+
+def free_port_url() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param(
+            {"client_secret": "wrong-secret"},
+            ("AUTHENTICATION_FAILED", "Control > Integrations > API"),
+            id="wrong secret",
+        ),
+        pytest.param(
+            {"base_url": free_port_url()},
+            ("SERVICE_UNAVAILABLE", "Check the base URL"),
+            id="no host",
+        ),
+        pytest.param({"base_url": "example"}, ("ADDRESS_MALFORMED", "https://"), id="no address"),
+    ],
+)
+@pytest.mark.usefixtures("small")
+def test_one_failing_does_not_stop_the_others(run, connection, changes, expected, caplog):
+    code, step = expected
+    bad = connection("northwind-de", **changes)
+    result = run(bad, connection("northwind-en"))
+    failed = [result.extract(stream, "northwind-de") for stream in STREAMS]
+    assert {row["status"] for row in failed} == {"failed"}
+    assert {row["error_code"] for row in failed} == {code}
+    assert all(step in row["error_message"] for row in failed)
+    assert {result.extract(stream)["status"] for stream in STREAMS} == {"succeeded"}
+    assert result.exit_code == 0
+    assert result.bookmark("users", "northwind-de") == {}
+    assert step in caplog.text
+    # the first stream finds out, the others do not try again
+    assert sum(row["api_calls"] for row in failed) <= 6
+
+
+def test_when_nothing_can_be_read_the_log_and_the_state_still_come_out(small, run, connection):
+    result = run(connection(client_secret="wrong-secret"))
+    assert result.exit_code == 1
+    assert {row["status"] for row in result.records["extracts"]} == {"failed"}
+    assert result.state
+
+
+def test_a_connection_test_fails_on_a_wrong_secret(small, connection):
+    tap = TapCommunities(config={"connections": [connection(client_secret="wrong-secret")]})
+    with pytest.raises(AuthenticationFailed):
+        tap.run_connection_test()
+
+
+@pytest.mark.parametrize(
+    ("fault", "slept"),
+    [
+        pytest.param({"kind": "expired_token"}, 0, id="expired token"),
+        pytest.param(
+            {"kind": "status", "status": 429, "headers": {"Retry-After": "7"}, "body": {}},
+            7,
+            id="429 with Retry-After",
+        ),
+        pytest.param({"kind": "status", "status": 429, "body": {}}, 60, id="429 without"),
+        pytest.param({"kind": "html", "status": 502}, 1, id="HTML 502"),
+        pytest.param({"kind": "html", "status": 200}, 1, id="HTML 200"),
+        pytest.param({"kind": "not_json"}, 1, id="not JSON"),
+        pytest.param({"kind": "truncate"}, 1, id="truncated body"),
+        pytest.param({"kind": "reset"}, 1, id="connection reset"),
+        pytest.param({"kind": "status", "status": 500}, 1, id="500"),
+    ],
+)
+@pytest.mark.parametrize("path", ["^/user$", "/v2/topics"])
+def test_passing_trouble_in_the_middle_costs_a_retry_and_no_record(small, run, fault, slept, path):
+    expected = run()
+    small.fault(**fault, vendor="communities", path=path, skip=1)
+    result = run()
+    assert result.records["users"] == expected.records["users"]
+    assert result.records["topics"] == expected.records["topics"]
+    for stream in STREAMS:
+        assert result.bookmark(stream).get("bookmark") == expected.bookmark(stream).get("bookmark")
+    assert sum(result.slept) == slept
+    stream = "users" if path == "^/user$" else "topics"
+    assert result.extract(stream)["retries"] == 1
+    assert result.extract(stream)["status"] == "succeeded"
+
+
+def test_trouble_that_stays_leaves_the_bookmark_where_it_was(small, run):
+    first = run()
+    small.fault("status", vendor="communities", path="/v2/topics", status=503, times=100)
+    second = run(state=first.state, now=NOW + 30 * HOUR)
+    assert second.extract("topics")["status"] == "failed"
+    assert second.extract("topics")["error_code"] == "SERVICE_UNAVAILABLE"
+    assert second.bookmark("topics") == first.bookmark("topics")
+    assert second.extract("users")["status"] == "succeeded"
+    assert second.exit_code == 0
+    small.clear_faults()
+    third = run(state=second.state, now=NOW + 31 * HOUR)
+    assert third.extract("topics")["mode"] == "full"
+
+
+def test_a_quota_ends_the_connection_at_once(small, run, calls):
+    small.fault(
+        "status",
+        vendor="communities",
+        path="^/user$",
+        status=429,
+        headers={"Retry-After": "86400"},
+        body={},
+        times=100,
+    )
+    result = run()
+    assert {row["error_code"] for row in result.records["extracts"]} == {"QUOTA_EXHAUSTED"}
+    assert calls("/v2/") == 0
+    assert sum(result.slept) == 0
+
+
+def test_a_forbidden_list_fails_alone(small, run):
+    small.fault(
+        "status",
+        vendor="communities",
+        path="ideaStatuses",
+        status=403,
+        body={"message": "Forbidden", "description": "pat@example.com may not"},
+    )
+    result = run()
+    assert result.extract("idea_statuses")["error_code"] == "AUTHENTICATION_FAILED"
+    assert "example.com" not in result.extract("idea_statuses")["error_message"]
+    assert result.extract("topics")["status"] == "succeeded"
+    assert result.exit_code == 0
+
+
+def users_answer(sandbox, *users, **fault) -> None:
+    """Let the next page of members hold these rows."""
+    body = {"users": list(users), "statistics": {"count": len(users)}}
+    sandbox.fault("status", vendor="communities", path="^/user$", status=200, body=body, **fault)
+
+
+def user(userid, **changes):
+    return {
+        "userid": userid,
+        "username": f"user_{userid}",
+        "email": f"user_{userid}@example.com",
+        "joindate": 1_700_000_000,
+        "lastactivity": 1_750_000_000,
+        "posts": 1,
+        "is_moderator": 0,
+        "_related": {"badgesCount": 2, "roles": [{"itemname": "roles.registered"}]},
+    } | changes
+
+
+ODD_ROWS = [
+    pytest.param({"email": ""}, {"email": "", "email_domain_ascii": None}, id="no e-mail"),
+    pytest.param({"email": None}, {"email": None, "email_domain_ascii": None}, id="null e-mail"),
+    pytest.param({"email": "pat"}, {"email_domain_ascii": None}, id="e-mail without a host"),
+    pytest.param(
+        {"email": "a@BÜCHER.example"}, {"email_domain_ascii": "xn--bcher-kva.example"}, id="IDN"
+    ),
+    pytest.param({"email": "a@ACME.COM. "}, {"email_domain_ascii": "acme.com"}, id="trailing dot"),
+    pytest.param({"_related": []}, {"roles": [], "badges_count": None}, id="_related as list"),
+    pytest.param({"_related": {}}, {"roles": [], "badges_count": None}, id="_related as object"),
+    pytest.param(
+        {"_related": {"roles": {"3": {"itemname": "roles.admin"}}, "badgesCount": "4"}},
+        {"roles": ["roles.admin"], "badges_count": 4},
+        id="roles as object",
+    ),
+    pytest.param({"posts": "17"}, {"posts": 17}, id="number as text"),
+    pytest.param({"posts": "many"}, {"posts": None}, id="number that is none"),
+    pytest.param({"posts": 10**30}, {"posts": 10**30}, id="huge number"),
+    pytest.param({"username": 42}, {"username": "42"}, id="text as number"),
+    pytest.param({"username": {"a": 1}}, {"username": '{"a": 1}'}, id="text as object"),
+    pytest.param({"username": "x" * 100_000}, {"username": "x" * 100_000}, id="100,000 characters"),
+    pytest.param({"username": "zero\x00 😀"}, {"username": "zero\x00 😀"}, id="NUL and emoji"),
+    pytest.param({"lastactivity": 0}, {"lastactivity": None}, id="never active"),
+    pytest.param({"lastactivity": 10**18}, {"lastactivity": None}, id="impossible moment"),
+    pytest.param(
+        {"joindate": "2026-03-01T10:00:00+02:00"},
+        {"joindate": "2026-03-01T08:00:00+00:00"},
+        id="ISO moment with offset",
+    ),
+    pytest.param({"is_moderator": "1"}, {"is_moderator": True}, id="flag as text"),
+    pytest.param({"userid": "9"}, {"userid": 9}, id="id as text"),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), ODD_ROWS)
+def test_an_odd_member_survives(sandbox, run, changes, expected):
+    users_answer(sandbox, user(9) | changes)
+    result = run()
+    (record,) = result.records["users"]
+    assert {key: record[key] for key in expected} == expected
+    assert result.extract("users")["records_invalid"] == 0
+
+
+def test_missing_fields_become_null(sandbox, run):
+    users_answer(sandbox, {"userid": 9})
+    result = run()
+    (record,) = result.records["users"]
+    assert record["userid"] == 9
+    assert record["email"] is record["joindate"] is record["posts"] is None
+    assert set(record) == set(result.schemas["users"]["properties"])
+
+
+def test_a_member_without_an_id_is_counted_as_invalid(sandbox, run):
+    users_answer(sandbox, user(9), {"username": "nobody"}, "text", None)
+    result = run()
+    assert result.keys("users", "userid") == [9]
+    assert result.extract("users")["records_invalid"] == 3
+
+
+def test_a_member_on_two_pages_comes_once(sandbox, run):
+    users_answer(sandbox, *(user(number) for number in range(100)))
+    users_answer(sandbox, *(user(number) for number in range(95, 120)))
+    result = run()
+    assert result.keys("users", "userid") == list(range(120))
+    assert result.extract("users")["records"] == 120
+
+
+def test_a_member_who_slips_between_pages_is_found_again(sandbox, run, calls):
+    """Erasing one member while the list is read moves another to a page that was read before."""
+
+    def page(numbers, total):
+        body = {"users": [user(n) for n in numbers], "statistics": {"count": total}}
+        sandbox.fault("status", vendor="communities", path="^/user$", status=200, body=body)
+
+    page(range(100), 150)
+    page(range(101, 150), 149)  # 7 was erased after page 1: 100 is now its last
+    page([], 149)
+    page([n for n in range(101) if n != 7], 149)
+    page(range(101, 150), 149)
+    result = run(pages_in_flight=1)
+    assert set(result.keys("users", "userid")) == set(range(150))
+    assert calls("^/user$") == 6
+
+
+def test_a_moment_far_in_the_future_does_not_hide_what_comes_next(sandbox, run):
+    users_answer(sandbox, user(9, lastactivity=4_000_000_000))
+    assert run().bookmark("users")["bookmark"] == "2026-11-23T00:00:00+00:00"
+
+
+def topic(public_id, **changes):
+    return {
+        "publicId": public_id,
+        "id": "1",
+        "contentType": "idea",
+        "createdAt": "2026-03-02T09:15:00+00:00",
+        "lastActivityAt": "2026-03-02T09:15:00+00:00",
+        "author": {"id": "31", "username": "sample", "avatar": ""},
+        "ideaStatus": {"name": "", "textColor": "", "backgroundColor": ""},
+    } | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param(
+            {"content": "<p>" + "x" * 100_000}, {"content": "<p>" + "x" * 100_000}, id="long"
+        ),
+        pytest.param({}, {"ideaStatusName": None, "authorId": "31"}, id="hollow idea status"),
+        pytest.param({"ideaStatus": {"name": "New"}}, {"ideaStatusName": "New"}, id="idea status"),
+        pytest.param({"author": []}, {"authorId": None}, id="author as list"),
+        pytest.param({"author": {"id": 31}}, {"authorId": "31"}, id="author id as number"),
+        pytest.param({"publicId": 77}, {"publicId": "77"}, id="id as number"),
+        pytest.param({"publishedAt": ""}, {"publishedAt": None}, id="empty moment"),
+        pytest.param({"publishedAt": "soon"}, {"publishedAt": None}, id="moment that is none"),
+        pytest.param({"likeSet": None}, {"likeSet": []}, id="missing list"),
+        pytest.param({"likeSet": [4, "5"]}, {"likeSet": ["4", "5"]}, id="mixed list"),
+        pytest.param(
+            {"productAreas": [{"id": "1"}]}, {"productAreas": ['{"id": "1"}']}, id="objects"
+        ),
+    ],
+)
+def test_an_odd_topic_survives(sandbox, run, changes, expected):
+    body = {"result": [topic("77") | changes]}
+    sandbox.fault("status", vendor="communities", path="/v2/topics", status=200, body=body)
+    result = run()
+    (record,) = result.records["topics"]
+    assert {key: record[key] for key in expected} == expected
+
+
+@pytest.mark.parametrize("later", [0, HOUR], ids=["full", "incremental"])
+def test_a_topic_that_is_no_object_is_counted_as_invalid(small, run, later):
+    state = run().state if later else None
+    body = {"result": [topic("77"), None, "text", {"title": "no key"}]}
+    small.fault("status", vendor="communities", path="/v2/topics", status=200, body=body)
+    result = run(state=state, now=NOW + later)
+    assert result.extract("topics")["status"] == "succeeded"
+    assert result.extract("topics")["records_invalid"] == (0 if later else 3)
+
+
+def test_the_log_of_extracts_holds_no_member(small, run, connection):
+    result = run(connection(), connection("northwind-de", client_secret="wrong-secret"))
+    text = json.dumps(result.records["extracts"]) + json.dumps(result.state)
+    assert "@" not in text
+    assert "secret" not in text.replace("client id and secret", "")

@@ -1,0 +1,78 @@
+"""Lists that end before their last row."""
+
+from __future__ import annotations
+
+import pytest
+
+TENANT = {"tenant": "northwind-en"}
+MEDIUM = "northwind-de"  # 1,000 members in the world `medium`
+
+
+def add_topics(sandbox, count, day, kind="idea"):
+    for number in range(count):
+        moment = f"{day}T{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}+00:00"
+        fields = {
+            "content_type": kind,
+            "author": "writer",
+            "title": f"Topic {number}",
+            "created_at": moment,
+            "category_id": 1,
+        }
+        sandbox.create("communities", "topics", fields, **TENANT)
+
+
+@pytest.fixture
+def writer(sandbox, monkeypatch):
+    """A community with one member, in which topic lists end at 200 rows."""
+    monkeypatch.setattr("tap_communities.topics.LAST_PAGE", 2)
+    sandbox.reset("empty", topics_window=200)
+    sandbox.create("communities", "categories", {"name": "General"}, **TENANT)
+    sandbox.create("communities", "users", {"username": "writer", "email": None}, **TENANT)
+    return sandbox
+
+
+def all_topics(sandbox):
+    return {str(row["public_id"]) for row in sandbox.rows("communities", "topics", **TENANT)}
+
+
+@pytest.mark.parametrize("offset", [0, -11, 13], ids=["UTC", "west", "east"])
+def test_a_full_window_is_followed_by_an_older_one(writer, run, calls, offset):
+    writer.switch(day_filter_offset_hours=offset)
+    for day in range(1, 8):
+        add_topics(writer, 60, f"2026-03-0{day}")
+    result = run()
+    assert result.extract("topics")["status"] == "succeeded"
+    assert set(result.keys("topics", "publicId")) == all_topics(writer)
+    assert len(result.records["topics"]) == 420
+    assert calls("/v2/topics") <= 24
+
+
+def test_a_day_that_fills_a_window_is_read_type_by_type(writer, run):
+    for kind in ("idea", "question", "conversation"):
+        add_topics(writer, 90, "2026-03-01", kind)
+    result = run()
+    assert set(result.keys("topics", "publicId")) == all_topics(writer)
+    assert result.extract("topics")["status"] == "succeeded"
+
+
+def test_a_day_and_type_that_fill_a_window_are_told_and_not_taken_for_complete(writer, run):
+    add_topics(writer, 210, "2026-03-01")
+    result = run()
+    assert result.extract("topics")["error_code"] == "TOPIC_WINDOW_FULL"
+    assert result.bookmark("topics") == {}
+
+
+def test_a_member_list_that_ends_early_is_read_by_days_of_registration(sandbox, run, connection):
+    sandbox.reset("medium", users_window=300)
+    result = run(connection(MEDIUM))
+    rows = sandbox.rows("communities", "users", tenant=MEDIUM)
+    assert set(result.keys("users", "userid")) == {r["userid"] for r in rows if not r["erased"]}
+    assert result.extract("users", MEDIUM)["status"] == "succeeded"
+
+
+def test_a_short_page_in_the_middle_does_not_end_a_full_pass(sandbox, run, connection):
+    sandbox.reset("medium", mid_page_hidden_rows=True)
+    result = run(connection(MEDIUM))
+    rows = sandbox.rows("communities", "users", tenant=MEDIUM)
+    visible = {r["userid"] for r in rows if not r["erased"] and "roles.banned" not in r["roles"]}
+    assert set(result.keys("users", "userid")) == visible
