@@ -1,1 +1,1 @@
-"""TODO."""
+"""Singer tap for Gainsight CS: objects, their metadata and their deletes."""
