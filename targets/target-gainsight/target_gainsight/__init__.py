@@ -1,1 +1,1 @@
-"""TODO."""
+"""Singer target that applies a plan to Gainsight CS."""

@@ -1,0 +1,193 @@
+"""Bring rows to Gainsight: inserts and updates 50 per call, deletes and people one per call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connector_kit.errors import FieldError, NotFound, OutcomeUnknown, RequestRefused
+from target_gainsight.isolation import Isolation
+from target_gainsight.lookup import GSID, KEYS_PER_QUERY, Key, Lookup, chunks
+from target_gainsight.reasons import NO_MATCH, ROW_GONE, reason_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from connector_kit.gainsight import GainsightClient
+    from target_gainsight.ledger import Ledger
+    from target_gainsight.mapping import PlanMapping
+    from target_gainsight.plan import PlanRow
+
+BATCH_SIZE = 50  # Gainsight Custom Object API documentation: most records of a write
+MOST_ANSWERS_LOST = 3  # then an insert is not tried again, though the row is not there
+
+
+class ObjectWriter:
+    """Writes to Company or a custom object, all of a call or nothing.
+
+    Args:
+        client: The tenant.
+        object_name: Gainsight's API name of the object.
+        mapping: Knows the match keys; without any, creates are not looked up.
+        ledger: Told of every call and outcome.
+    """
+
+    def __init__(
+        self,
+        client: GainsightClient,
+        object_name: str,
+        mapping: PlanMapping,
+        ledger: Ledger,
+    ) -> None:
+        self._client = client
+        self._object = object_name
+        self._ledger = ledger
+        keys = mapping.match_keys
+        self._by_key = Lookup(client, object_name, keys) if keys else None
+        self._dependent = mapping.dependent
+        self._by_id = Lookup(client, object_name, [GSID])
+        self._again: list[PlanRow] = []
+
+    def write(self, rows: Sequence[PlanRow]) -> None:
+        """Deliver rows of every operation."""
+        creates = [row for row in rows if row.operation == "create"]
+        updates = [row for row in rows if row.operation == "update"]
+        seen: set[Key] = set()
+        for some in chunks(creates, KEYS_PER_QUERY):
+            # right before the insert, so that another run has little time to come between
+            there = self._already_there(some, seen)
+            updates += there
+            known = set(there)
+            new = [row for row in some if row.status is None and row not in known]
+            self._in_batches(new, self._insert)
+        self._in_batches(updates, self._update)
+        for row in rows:
+            if row.operation == "delete":
+                self._delete(row)
+        self._ledger.flush()
+
+    def _already_there(self, rows: Sequence[PlanRow], seen: set[Key]) -> list[PlanRow]:
+        """Return the rows to update instead: they were created and the answer was lost, say."""
+        if not self._by_key:
+            return []
+        found = self._by_key.find(rows)
+        there = []
+        for row in rows:
+            key = self._by_key.key_of(row)
+            ids = found.get(key, [])
+            if key in seen:
+                self._ledger.rejected(
+                    row, "DUPLICATE_IN_PLAN", "Another row of the plan has the same match key."
+                )
+            elif len(ids) > 1:
+                self._ledger.rejected(
+                    row,
+                    "DUPLICATE_IN_DESTINATION",
+                    f"{len(ids)} rows in Gainsight have this match key.",
+                )
+            elif ids:
+                row.destination_id = ids[0]
+                row.values = {GSID: ids[0], **row.values}
+                there.append(row)
+            seen.add(key)
+        return there
+
+    def _in_batches(self, rows: list[PlanRow], send: Callable[[list[PlanRow]], None]) -> None:
+        while rows:
+            batch, rows = rows[:BATCH_SIZE], rows[BATCH_SIZE:]
+            Isolation(send, self._refused, self._dependent).deliver(batch)
+            self._ledger.flush()
+            # what a lost answer or a vanished row has left over fills the next batches
+            self._again, rows = [], self._again + rows
+
+    def _refused(self, row: PlanRow, error: FieldError) -> None:
+        self._ledger.rejected(row, *reason_of(error))
+
+    def _insert(self, rows: list[PlanRow]) -> None:
+        self._ledger.sending(rows)
+        try:
+            ids = self._client.insert(self._object, [row.values for row in rows])
+        except OutcomeUnknown as lost:
+            self._look_before_again(rows, lost)
+            return
+        except NotFound as none:
+            raise RequestRefused(none.message, code=NO_MATCH) from none
+        for row, gsid in zip(rows, ids, strict=True):
+            row.destination_id = gsid
+        self._ledger.succeeded(rows)
+
+    def _look_before_again(self, rows: list[PlanRow], lost: OutcomeUnknown) -> None:
+        """Sort rows whose insert got no answer into those that arrived and those to send again."""
+        if not self._by_key:
+            self._ledger.unknown(rows, lost)
+            return
+        found = self._by_key.find(rows)
+        arrived = [row for row in rows if self._by_key.key_of(row) in found]
+        for row in arrived:
+            row.destination_id = found[self._by_key.key_of(row)][0]
+        self._ledger.succeeded(arrived, "The answer was lost; the row was found by its match key.")
+        missing = [row for row in rows if row.status is None]
+        for row in missing:
+            row.lost_answers += 1
+        self._ledger.unknown(
+            [row for row in missing if row.lost_answers >= MOST_ANSWERS_LOST], lost
+        )
+        self._again += [row for row in missing if row.status is None]
+
+    def _update(self, rows: list[PlanRow]) -> None:
+        self._ledger.sending(rows)
+        try:
+            self._client.update(self._object, [row.values for row in rows], [GSID])
+        except NotFound:
+            self._ledger.answered()
+            self._set_vanished_aside(rows)
+            return
+        created = [row for row in rows if row.operation == "create"]
+        self._ledger.succeeded(created, "It was already there and has been updated.")
+        self._ledger.succeeded(row for row in rows if row.operation != "create")
+
+    def _set_vanished_aside(self, rows: list[PlanRow]) -> None:
+        """One query tells which rows are gone; the rest is sent again."""
+        found = self._by_id.find(rows)
+        gone = [row for row in rows if self._by_id.key_of(row) not in found]
+        if not gone:
+            # then what is missing is something that a row refers to
+            raise RequestRefused("Gainsight misses a row.", code=NO_MATCH)
+        for row in gone:
+            self._ledger.rejected(row, *ROW_GONE)
+        self._again += [row for row in rows if row.status is None]
+
+    def _delete(self, row: PlanRow) -> None:
+        self._ledger.sending([row])
+        try:
+            self._client.delete(self._object, str(row.destination_id))
+        except RequestRefused as refusal:
+            self._refused(row, _first_error(refusal))
+        else:
+            # a row that is gone already is what was wanted; the client takes it for success
+            self._ledger.succeeded([row])
+
+
+class PersonWriter:
+    """Writes people: a call creates or updates one, found by e-mail, so a repeat is harmless."""
+
+    def __init__(self, client: GainsightClient, ledger: Ledger) -> None:
+        self._client = client
+        self._ledger = ledger
+
+    def write(self, rows: Sequence[PlanRow]) -> None:
+        """Deliver creates and updates."""
+        for row in rows:
+            self._ledger.sending([row])
+            try:
+                person = self._client.upsert_person(row.values)
+            except (RequestRefused, NotFound) as refusal:
+                self._ledger.rejected(row, *reason_of(_first_error(refusal)))
+                continue
+            row.destination_id = str(person.get(GSID) or row.destination_id or "") or None
+            self._ledger.succeeded([row])
+        self._ledger.flush()
+
+
+def _first_error(refusal: RequestRefused | NotFound) -> FieldError:
+    errors = refusal.errors if isinstance(refusal, RequestRefused) else []
+    return next(iter(errors), FieldError("", refusal.code, None, refusal.message))
