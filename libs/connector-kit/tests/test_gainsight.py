@@ -16,6 +16,7 @@ from connector_kit.errors import (
     ServiceUnavailable,
 )
 from connector_kit.gainsight import Condition, GainsightClient
+from connector_kit.gainsight.errors import field_errors_of
 
 KEY = "11111111-2222-3333-4444-555555555555"
 
@@ -234,3 +235,22 @@ def test_the_share_of_calls_per_minute_is_kept(vendor, clock, answer):
     for _ in range(3):
         client.query("company", ["Gsid"])
     assert clock.slept == [60.0]
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        pytest.param("Invalid value. (Stage = xyz).", ("Stage", "xyz"), id="value"),
+        pytest.param("Invalid value. (Name = a (b) = c)", ("Name", "a (b) = c"), id="brackets"),
+        pytest.param("Invalid value. (Email = )", ("Email", ""), id="empty"),
+    ],
+)
+def test_without_a_list_of_errors_the_description_names_field_and_value(description, expected):
+    body = {"result": False, "errorCode": "GSOBJ_1012", "errorDesc": description}
+    (error,) = field_errors_of({**body, "data": {"count": 0, "errors": [], "records": None}})
+    assert (error.field, error.value, error.code) == (*expected, "GSOBJ_1012")
+    assert "xyz" not in error.message
+
+
+def test_a_description_without_a_field_names_nothing():
+    assert field_errors_of({"result": False, "errorDesc": "Invalid", "data": None}) == []

@@ -35,6 +35,7 @@ _SUCCESS = range(200, 300)
 _KEY_HELP = (
     "Check the access key or the OAuth pair under Administration > Connectors 2.0 > Gainsight API."
 )
+_DESCRIBED = re.compile(r"\(([A-Za-z]\w*) = (.*)\)\.?\s*\Z", re.DOTALL)
 _QUOTED_VALUE = re.compile(r"\s*\([^()=]{1,200}=[^()]*\)\.?")
 
 
@@ -57,10 +58,24 @@ def code_of(body: Any) -> str | None:  # noqa: ANN401 - parsed JSON
 def field_errors_of(body: Any) -> list[FieldError]:  # noqa: ANN401 - parsed JSON
     """Return the refused fields, whatever the nesting: flat, a list of lists, or below each row.
 
-    An error that names several invalid values becomes one entry per value.
+    An error that names several invalid values becomes one entry per value. Without a list of errors
+    the description is what is left: it ends with `(Field = value)`.
     """
-    data = body.get("data") if isinstance(body, dict) else None
-    return list(_field_errors(data.get("errors") if isinstance(data, dict) else None))
+    if not isinstance(body, dict):
+        return []
+    data = body.get("data")
+    listed = list(_field_errors(data.get("errors") if isinstance(data, dict) else None))
+    return listed or _described_error(body)
+
+
+def _described_error(body: dict[str, Any]) -> list[FieldError]:
+    text = str(body.get("errorDesc") or "")
+    described = _DESCRIBED.search(text)
+    if described is None:
+        return []
+    field, value = described.groups()
+    code = str(body.get("errorCode") or REFUSED)
+    return [FieldError(field=field, code=code, value=value, message=_without_values(text, [value]))]
 
 
 def _field_errors(node: Any) -> Iterator[FieldError]:  # noqa: ANN401 - parsed JSON
