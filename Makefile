@@ -7,7 +7,7 @@ UV := $(BIN)/uv
 MEMBERS := connector-kit console sandbox tap-communities tap-duckdb tap-gainsight target-duckdb target-gainsight
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock demo sandbox test check format bench docs clean
+.PHONY: help install plugins lock demo sandbox test check format bench docs clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -24,18 +24,25 @@ $(VENV)/.installed: $(UV) constraints.txt pyproject.toml $(wildcard */pyproject.
 
 install: $(VENV)/.installed  ## Make .venv with every package and tool
 
+# the environments in which `meltano run` starts the plugins
+.meltano/.installed: $(VENV)/.installed meltano.yml $(wildcard */plugin.meltano.yml */*/plugin.meltano.yml)
+	$(BIN)/meltano --log-level=warning install
+	@touch $@
+
+plugins: .meltano/.installed  ## Make the environments of Meltano's plugins
+
 lock: $(UV)  ## Compile every pin into constraints.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
 		$(foreach m,$(MEMBERS),--no-emit-package crosswalk-$(m)) \
 		--group dev pyproject.toml $(wildcard */pyproject.toml */*/pyproject.toml) --output-file constraints.txt
 
-demo: install  ## Run the whole circle against the sandbox: sync, edit, sync, sync
+demo: plugins  ## Run the whole circle against the sandbox: sync, edit, sync, sync
 	@$(BIN)/python scripts/demo.py
 
 sandbox: install  ## Serve the vendors' APIs on this machine (Ctrl-C ends it)
 	$(BIN)/sandbox serve --world small --port 8765
 
-test: install  ## Run every test (no network beyond 127.0.0.1)
+test: plugins  ## Run every test (no network beyond 127.0.0.1)
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: install  ## Lint, types, formatting, SQL style, generated files
@@ -54,7 +61,7 @@ bench: install  ## Measure speed and memory; results in bench/results/
 	$(BIN)/python bench/unification.py
 	$(BIN)/python bench/gainsight_writes.py
 
-docs: install  ## Write the dbt documentation of the demo warehouse to output/demo/dbt
+docs: plugins  ## Write the dbt documentation of the demo warehouse to output/demo/dbt
 	$(BIN)/meltano --environment=demo invoke dbt:docs
 
 clean:  ## Remove what was built: environments, warehouses, caches

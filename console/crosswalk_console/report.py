@@ -1,0 +1,174 @@
+"""What a command found, and the three ways to print it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crosswalk_console.warehouse import Row
+
+WIDTH = 100
+
+_COLOURS = {
+    "ok": "green", "succeeded": "green", "unchanged": "dim", "skipped": "dim",
+    "failed": "red", "error": "red", "rejected": "red", "not_attempted": "red",
+    "blocked": "yellow", "warning": "yellow", "unknown": "yellow", "incomplete": "yellow",
+}  # fmt: skip
+
+_SHORT = {
+    "started_at": "started",
+    "records_valid": "valid",
+    "records_invalid": "invalid",
+    "api_calls": "calls",
+    "throttled_seconds": "waited s",
+    "not_attempted": "not sent",
+    "reason_code": "reason",
+}
+# sentences and free values may take several lines; everything else stays on one
+_WRAPPED = {
+    "detail", "what_to_do", "next_step", "message", "error_message", "reason", "what", "source",
+    "old_value", "new_value",
+}  # fmt: skip
+
+
+class Format(StrEnum):
+    """How a report is printed."""
+
+    TABLE = "table"
+    MD = "md"
+    JSON = "json"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled table: `columns` names the keys of `rows` to show, in order."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One command's result.
+
+    Attributes:
+        headline: The answer in one sentence.
+        sections: The tables under it; those without rows are left out.
+        data: The same for machines.
+        exit_code: What the process ends with.
+    """
+
+    headline: str
+    sections: Sequence[Section] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+    exit_code: int = 0
+
+
+def show(report: Report, style: Format) -> None:
+    """Print a report to standard output."""
+    if style is Format.JSON:
+        print(json.dumps(report.data, default=_plain, indent=2, ensure_ascii=False))  # noqa: T201 - the product
+    elif style is Format.MD:
+        print(_markdown(report))  # noqa: T201 - the product
+    else:
+        _print_tables(report)
+
+
+def text(value: object) -> str:
+    """Return a value as it stands in a table."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, float | Decimal):
+        return f"{value:,.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return str(value)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _label(column: str) -> str:
+    return _SHORT.get(column, column.replace("_", " "))
+
+
+def _is_number(rows: Sequence[Row], column: str) -> bool:
+    given = [row[column] for row in rows if row[column] is not None]
+    return bool(given) and all(isinstance(value, int | float | Decimal) for value in given)
+
+
+def _print_tables(report: Report) -> None:
+    console = Console(highlight=False)
+    console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
+    console.print(report.headline, style="bold", markup=False)
+    for section in report.sections:
+        if not section.rows:
+            continue
+        table = Table(
+            title=section.title,
+            title_justify="left",
+            title_style="bold",
+            box=None,
+            padding=(0, 2, 0, 0),
+        )
+        for column in section.columns:
+            right = _is_number(section.rows, column)
+            table.add_column(
+                _label(column),
+                justify="right" if right else "left",
+                overflow="fold" if column in _WRAPPED else "ellipsis",
+                header_style="dim",
+                no_wrap=column not in _WRAPPED,
+            )
+        for row in section.rows:
+            table.add_row(*(_cell(row[column]) for column in section.columns))
+        console.print()
+        console.print(table)
+        if section.note:
+            console.print(section.note, style="dim", markup=False)
+
+
+def _cell(value: object) -> str:
+    shown = text(value).replace("[", r"\[")
+    colour = _COLOURS.get(shown)
+    return f"[{colour}]{shown}[/]" if colour else shown
+
+
+def _markdown(report: Report) -> str:
+    lines = [report.headline]
+    for section in report.sections:
+        if not section.rows:
+            continue
+        lines += ["", f"### {section.title}", "", _line(map(_label, section.columns))]
+        lines.append(
+            _line(
+                "--:" if _is_number(section.rows, column) else "---" for column in section.columns
+            )
+        )
+        lines += [_line(text(row[column]) for column in section.columns) for row in section.rows]
+        if section.note:
+            lines += ["", section.note]
+    return "\n".join(lines)
+
+
+def _line(cells: Any) -> str:  # noqa: ANN401 - any iterable of text
+    return "| " + " | ".join(cell.replace("|", r"\|").replace("\n", " ") for cell in cells) + " |"

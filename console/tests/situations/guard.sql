@@ -1,0 +1,1 @@
+update plan.guards set verdict = 'failed', value = 101 where guard = 'deletes'

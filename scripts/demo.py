@@ -1,0 +1,241 @@
+"""The whole circle on one machine: sync, edit both vendors as people would, sync, sync again.
+
+Starts the sandbox, runs the same command lines a user would type, and prints what they did.
+Leaves the warehouse in output/demo/.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).parents[1]
+BIN = ROOT / ".venv/bin"
+OUTPUT = ROOT / "output/demo"
+SANDBOX = "http://127.0.0.1:8765"
+ENV = {
+    **os.environ,
+    "MELTANO_ENVIRONMENT": "demo",
+    "MELTANO_STATE_BACKEND_URI": f"file://{OUTPUT}/state",
+    "NO_COLOR": "1",
+}
+console = Console(width=100, highlight=False)
+
+GUIDE = """\
+  .venv/bin/meltano invoke crosswalk:activity     what each run read, wrote and left, and why
+  .venv/bin/meltano invoke crosswalk:unresolved   members without a company, and what to do
+  .venv/bin/python -c "import duckdb; \\
+    duckdb.connect('output/demo/warehouse.duckdb').sql('from unification.community_users').show()"
+  make sandbox                                    serve the vendors; then, in another terminal,
+  .venv/bin/meltano run sync-communities          sync once more
+  make docs                                       every model and column, as a web page"""
+
+
+def say(title: str) -> None:
+    """Print a heading with a blank line before it."""
+    console.print(f"\n[bold]{title}[/bold]")
+
+
+def run(*command: str, quiet: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run a command line in the project; when it fails show the end of its log and stop."""
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]],
+        cwd=ROOT,
+        env=ENV,
+        capture_output=quiet,
+        text=True,
+        check=False,
+    )
+    if quiet and done.returncode:
+        console.print((done.stdout + done.stderr)[-6000:], markup=False)
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}")
+    return done
+
+
+def sandbox(method: str, path: str, body: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
+    """Call the sandbox's control plane."""
+    request = urllib.request.Request(  # noqa: S310 - always the loopback address above
+        f"{SANDBOX}/__sandbox__{path}",
+        method=method,
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - as above
+        return json.loads(answer.read() or b"null")
+
+
+def start_sandbox() -> subprocess.Popen[bytes]:
+    """Start the sandbox on its port and wait until it answers."""
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    log = (OUTPUT / "sandbox.log").open("wb")
+    server = subprocess.Popen(
+        [BIN / "sandbox", "serve", "--world", "small", "--port", "8765"], stdout=log, stderr=log
+    )
+    for _ in range(150):
+        if server.poll() is not None:
+            sys.exit("The sandbox did not start; see output/demo/sandbox.log (is port 8765 free?)")
+        try:
+            sandbox("GET", "/switches")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return server
+    sys.exit("The sandbox did not answer within 15 seconds; see output/demo/sandbox.log")
+
+
+def sync() -> None:
+    """Run the main job and print how long it took and what it cost in API calls."""
+    sandbox("DELETE", "/journal")
+    started = time.monotonic()
+    run("meltano", "run", "sync-communities")
+    console.print(f"meltano run sync-communities: done in {time.monotonic() - started:.0f} s")
+
+
+def is_write(row: dict[str, Any]) -> bool:
+    """Tell whether calls of this kind change something at a vendor."""
+    path = row["path"] or ""
+    return row["method"] in {"PUT", "DELETE"} or (
+        row["method"] == "POST" and path.startswith("/v1/data/objects/{")
+    )
+
+
+def print_calls() -> None:
+    """Print the API calls since the last sync began, and how many of them wrote."""
+    table = Table("vendor", "call", "calls", box=None, pad_edge=False)
+    writes = 0
+    for row in sandbox("GET", "/journal/summary")["summary"]:
+        call = f"{row['method']} {row['path']}"
+        table.add_row(row["vendor"], call, str(row["calls"]))
+        if is_write(row):
+            writes += row["calls"]
+    console.print(table)
+    console.print(f"Write calls: [bold]{writes}[/bold]")
+
+
+def print_query(sql: str, *headings: str) -> None:
+    """Print the rows of a query on the warehouse, which is opened read-only."""
+    table = Table(*headings, box=None, pad_edge=False)
+    with duckdb.connect(str(OUTPUT / "warehouse.duckdb"), read_only=True) as warehouse:
+        for row in warehouse.execute(sql).fetchall():
+            table.add_row(*("" if value is None else str(value) for value in row))
+    console.print(table)
+
+
+def print_members() -> None:
+    """Print how many members each rule gave a company."""
+    say("Members by rule: which company does each one belong to, and how do we know?")
+    print_query(
+        """
+        select
+            status, coalesce(rule_id, ''), coalesce(match_type, ''),
+            coalesce(reason_code, ''), count(*)
+        from unification.community_users
+        group by all
+        order by status, 2, 4
+        """,
+        "status",
+        "rule",
+        "match",
+        "reason",
+        "members",
+    )
+
+
+def print_written() -> None:
+    """Print what became of each planned row of the last run."""
+    say("Written to Gainsight (activity.deliveries)")
+    print_query(
+        """
+        select object, operation, status, coalesce(reason_code, ''), count(*)
+        from activity.deliveries
+        where planned_at = (select max(planned_at) from activity.deliveries)
+        group by all
+        order by all
+        """,
+        "object",
+        "operation",
+        "status",
+        "reason",
+        "rows",
+    )
+
+
+def edit_as_people_do() -> None:
+    """Change both vendors through the sandbox, as members and admins would."""
+    say("Now people get to work")
+    scope = {"tenant": "northwind-en"}
+    members = {
+        row["username"]: row["userid"] for row in rows("communities/users?tenant=northwind-en")
+    }
+    companies = {row["Name"]: row["Gsid"] for row in rows("gainsight/company")}
+
+    console.print("  + a new member:   newcomer, with an address at hooli.com")
+    newcomer = {"username": "newcomer", "email": "newcomer@hooli.com"}
+    sandbox("POST", "/communities/users/create", {"fields": newcomer, **scope})
+
+    console.print("  ~ a new address:  case04_new_at_acme moves from acme.com to acme.co.uk")
+    moved = {"id": members["case04_new_at_acme"], "fields": {"email": "new@acme.co.uk"}}
+    sandbox("POST", "/communities/users/update", {**moved, **scope})
+
+    console.print("  ~ a new domain:   the admin gives Delta Faucet the domain notacme.com")
+    domain = {"id": companies["Delta Faucet"], "fields": {"Email_Domains__gc": "notacme.com"}}
+    sandbox("POST", "/gainsight/company/update", domain)
+
+    console.print("  - a member less:  case07_other_uk is deleted")
+    sandbox("POST", "/communities/users/delete", {"id": members["case07_other_uk"], **scope})
+
+
+def rows(path: str) -> list[dict[str, Any]]:
+    """Return the rows of one of the sandbox's objects."""
+    found: list[dict[str, Any]] = sandbox("GET", f"/{path}")["rows"]
+    return found
+
+
+def main() -> None:
+    """Run the demo."""
+    shutil.rmtree(OUTPUT, ignore_errors=True)
+    server = start_sandbox()
+    try:
+        say("1. First sync: read members and companies, decide, check, write")
+        sync()
+        print_members()
+        say("Not assigned: every one has a reason and a next step (crosswalk unresolved)")
+        run("crosswalk", "unresolved", "--by", "domain", "--limit", "8", quiet=False)
+        print_written()
+        say("What it cost")
+        print_calls()
+
+        edit_as_people_do()
+
+        say("2. Second sync: plan first, look at it, then apply")
+        ENV["TAP_COMMUNITIES_FULL_PASS_INTERVAL_HOURS"] = "0"  # a day has passed, as it were
+        sandbox("DELETE", "/journal")
+        run("meltano", "run", "plan")
+        run("crosswalk", "plan", quiet=False)
+        run("meltano", "run", "apply")
+        print_written()
+        print_calls()
+
+        say("3. Third sync: nothing has changed, so nothing is written")
+        sync()
+        print_calls()
+    finally:
+        server.terminate()
+        server.wait()
+    say("Look around")
+    console.print(GUIDE, markup=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""The first full circle through command lines: members of a community reach Gainsight."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from .conftest import Project
+
+JOB = "sync-communities"
+
+
+def companies(project: Project) -> dict[str, str]:
+    """Name of each company, by Gsid."""
+    return {row["Gsid"]: row["Name"] for row in project.sandbox.rows("gainsight", "company")}
+
+
+def assigned(project: Project) -> dict[str, str | None]:
+    """Company name of each member that Gainsight holds, by username."""
+    names = companies(project)
+    return {
+        row["Username__gc"]: names.get(row["Company__gc"])
+        for row in project.community_users().values()
+    }
+
+
+def test_circle(project: Project):
+    """Members arrive with their company, nothing is written twice, edits are followed."""
+    sandbox = project.sandbox
+
+    project.meltano(JOB)
+    first = assigned(project)
+    assert first["case04_new_at_acme"] == "Acme Corp."
+    assert first["case06_acme_uk"] == "Acme UK Ltd"
+    assert first["case03_unknown_gmail"] is None  # public mail: written, without a company
+    assert "case08_globex" not in first  # two companies share the domain: blocked, never guessed
+
+    # a second run writes nothing and asks for no more than one page of each stream
+    sandbox.clear_journal()
+    project.meltano(JOB)
+    assert project.writes() == []
+    pages = [
+        (call["path"], call["query"])
+        for call in sandbox.journal()
+        if call["path"].endswith(("/user", "/v2/topics")) or "/query/" in call["path"]
+    ]
+    streams = [path for path, _ in pages]
+    # members are asked for twice, as the vendor filters by activity or by registration
+    assert {path: streams.count(path) for path in streams if streams.count(path) > 1} in (
+        {},
+        {"/user": 2},
+    ), pages
+
+    # people edit both sides
+    members = {row["username"]: row for row in sandbox.rows("communities", "users")}
+    scope = {"tenant": "northwind-en"}
+    sandbox.create(
+        "communities", "users", {"username": "newcomer", "email": "n@hooli.com"}, **scope
+    )
+    sandbox.update(
+        "communities", "users", members["case04_new_at_acme"]["userid"],
+        {"email": "new@acme.co.uk"}, **scope,
+    )  # fmt: skip
+    sandbox.delete("communities", "users", members["case07_other_uk"]["userid"], **scope)
+    (faucet,) = [gsid for gsid, name in companies(project).items() if name == "Delta Faucet"]
+    sandbox.update("gainsight", "company", faucet, {"Email_Domains__gc": "notacme.com"})
+    sandbox.clear_journal()
+    project.meltano(JOB, TAP_COMMUNITIES_FULL_PASS_INTERVAL_HOURS="0")
+    after = assigned(project)
+    assert after.pop("newcomer") == "Hooli, Inc."
+    expected = {
+        **first,
+        "case04_new_at_acme": "Acme UK Ltd",
+        "case33_notacme": "Delta Faucet",
+    }
+    del expected["case07_other_uk"]
+    assert after == expected
+    assert len(project.writes()) == 3  # one insert, one update of two rows, one delete
+
+    sandbox.clear_journal()
+    project.meltano(JOB)
+    assert project.writes() == []
+
+
+def test_plan_writes_nothing(project: Project):
+    project.meltano("plan")
+    assert project.writes() == []
+    shown = project.run("crosswalk", "plan", "--format", "json")
+    assert shown.returncode == 2, shown.stdout + shown.stderr
+    assert json.loads(shown.stdout)
+
+
+def test_failed_connection_does_not_stop_the_others(project: Project):
+    wrong = project.connection("northwind-de", "en")
+    right = project.connection("northwind-en", "en")
+    done = project.run(
+        "meltano", "run", JOB, TAP_COMMUNITIES_CONNECTIONS=json.dumps([wrong, right])
+    )
+    assert done.returncode != 0
+    assert len(project.community_users()) > 30
+    failed = project.query(
+        "select distinct connection, error_code from activity.extracts where status = 'failed'"
+    )
+    assert [connection for connection, _ in failed] == ["northwind-de"]
+    log = done.stdout + done.stderr
+    assert "northwind-de" in log
+    assert "sandbox-secret" not in log
+    assert "@acme.com" not in log.lower()
+
+
+def test_lost_answer_after_an_insert_is_healed(project: Project):
+    """The vendor saved the rows and the answer never came: the next run writes nothing twice."""
+    project.sandbox.fault(
+        "timeout_after_commit",
+        match={"vendor": "gainsight", "method": "POST", "path": "/v1/data/objects/Community_User"},
+    )
+    project.run("meltano", "run", JOB)
+    project.meltano(JOB)
+    assert len(project.community_users()) > 30  # and none of them twice
+    project.sandbox.clear_journal()
+    project.meltano(JOB)
+    assert project.writes() == []
+
+
+def test_guard_stops_before_the_first_write(project: Project):
+    """A community that suddenly has no members deletes nothing."""
+    project.meltano(JOB)
+    before = project.community_users()
+    for row in project.sandbox.rows("communities", "users"):
+        project.sandbox.delete("communities", "users", row["userid"], tenant="northwind-en")
+    project.sandbox.clear_journal()
+    done = project.run("meltano", "run", JOB, TAP_COMMUNITIES_FULL_PASS_INTERVAL_HOURS="0")
+    assert done.returncode != 0
+    assert project.writes() == []
+    assert project.community_users() == before
+    shown = project.run("crosswalk", "plan")
+    assert shown.returncode == 1
+    assert "empty_source" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        pytest.param("TAP_GAINSIGHT_ACCESS_KEY", "not-the-key", id="wrong-secret"),
+        pytest.param("TAP_GAINSIGHT_BASE_URL", "http://127.0.0.1:1", id="unreachable-host"),
+    ],
+)
+def test_unusable_destination_ends_the_run(project: Project, variable: str, value: str):
+    done = project.run("meltano", "run", JOB, **{variable: value})
+    assert done.returncode != 0
+    assert project.writes() == []
+    assert "not-the-key" not in done.stdout + done.stderr
