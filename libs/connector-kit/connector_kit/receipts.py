@@ -65,6 +65,8 @@ class ReceiptLog:
         self._head = {"run_id": run_id, "destination": destination}
         self._clock = clock or SystemClock()
         self._file = self.path.open("a", encoding="utf-8")
+        if _ends_within_a_line(self.path):
+            self._file.write("\n")  # or the next receipt would be lost with the torn one
 
     def intents(self, receipts: Iterable[Receipt]) -> None:
         """Write what is about to be sent, before it is sent."""
@@ -110,3 +112,12 @@ class ReceiptLog:
         # one sync per call to the vendor, not per row: a crash loses at most what was not sent
         self._file.flush()
         os.fsync(self._file.fileno())
+
+
+def _ends_within_a_line(path: Path) -> bool:
+    """Tell whether a writer was killed while it wrote the last line."""
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"

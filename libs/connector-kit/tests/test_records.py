@@ -156,6 +156,16 @@ def test_a_second_run_with_the_same_id_adds_to_the_file(tmp_path, clock):
     assert len(log.path.read_text().splitlines()) == 2
 
 
+def test_a_torn_line_does_not_swallow_the_next_receipt(tmp_path, clock):
+    torn = tmp_path / "run-7--gainsight.jsonl"
+    torn.write_text('{"run_id": "run-7", "destin')
+    with ReceiptLog(tmp_path, "run-7", "gainsight", clock) as log:
+        log.intent(Receipt(object="o", operation="create", record_key="en:1"))
+    lines = torn.read_text().splitlines()
+    assert len(lines) == 2
+    assert json.loads(lines[1])["record_key"] == "en:1"
+
+
 def test_an_error_says_what_to_do_next():
     error = ConfigurationFailed("No such field.", next_step="Check the mapping.")
     assert str(error) == "No such field. Check the mapping."
