@@ -1,0 +1,258 @@
+"""Time target-duckdb beside the published target-duckdb 0.8.0 and DuckDB's own read_json.
+
+Writes a Singer file of invented members with 20 mixed fields each, then loads it with each of them in turn: every
+loader is its own process, reads the file on standard input and starts with no warehouse, and its time is that of the
+whole process, start-up included. `read_json` is the exception in its own favour: only its statement is timed,
+`CREATE TABLE AS SELECT` of the records into a DuckDB file, with the types it finds itself.
+
+The published target gets its own environment. It loses the first row of every batch without a word, so that its
+numbers of rows are one short here and there; it is only timed.
+
+    python bench/loader.py [--rows 1000000] [--peer-rows 1000000] [--repeat 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import importlib.metadata
+import json
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "bench" / "results" / "loader.json"
+PEER = ROOT / "output" / "bench" / "peer-venv"
+PEER_REQUIREMENT = "target-duckdb==0.8.0"
+BIN = Path(sys.executable).parent
+GOALS = {"times_published_target": 15.0, "share_of_read_json": 0.5, "memory_growth": 1.25}
+
+_NULLABLE = {
+    "integer": {"type": ["integer", "null"]},
+    "number": {"type": ["number", "null"]},
+    "boolean": {"type": ["boolean", "null"]},
+    "string": {"type": ["string", "null"]},
+    "date": {"type": ["string", "null"], "format": "date"},
+    "date-time": {"type": ["string", "null"], "format": "date-time"},
+    "array": {"type": ["array", "null"], "items": {"type": "string"}},
+    "object": {"type": ["object", "null"]},
+}
+FIELDS = {
+    "userid": "integer", "community_id": "string", "username": "string", "email": "string", "country": "string",
+    "registered_at": "date-time", "last_activity_at": "date-time", "birthday": "date", "is_moderator": "boolean",
+    "is_subscribed": "boolean", "posts": "integer", "topics": "integer", "likes": "integer", "tracking_id": "integer",
+    "karma": "number", "answer_rate": "number", "roles": "array", "profile": "object", "signature": "string",
+    "note": "string",
+}  # fmt: skip
+WORDS = ["alpha", "bravo", "charlie", "délta", "écho", "foxtrot", "golf", 'ho"tel', "india", "juliet\n"]
+
+
+def member(number: int, dice: random.Random) -> dict[str, Any]:
+    """Return one invented member: texts with and without escapes, nulls, long and short numbers."""
+    joined = dt.datetime(2018, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=dice.randrange(2 * 10**8))
+    seen = joined + dt.timedelta(microseconds=dice.randrange(10**13))
+    return {
+        "userid": number,
+        "community_id": "northwind-en",
+        "username": f"{dice.choice(WORDS)}_{number}",
+        "email": f"member{number}@example.com",
+        "country": dice.choice(["DE", "FR", "NL", "US", None]),
+        "registered_at": joined.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "last_activity_at": seen.isoformat().replace("+00:00", "Z"),
+        "birthday": f"19{dice.randrange(40, 99)}-0{dice.randrange(1, 9)}-1{dice.randrange(9)}",
+        "is_moderator": dice.random() < 0.1,
+        "is_subscribed": dice.choice([True, False, None]),
+        "posts": dice.randrange(1000),
+        "topics": dice.randrange(100),
+        "likes": dice.randrange(10**6),
+        "tracking_id": dice.getrandbits(60),
+        "karma": round(dice.random() * 100, 2),
+        "answer_rate": dice.random(),
+        "roles": dice.sample(WORDS, 2),
+        "profile": {"title": dice.choice(WORDS), "level": dice.randrange(9)},
+        "signature": " ".join(dice.choices(WORDS, k=5)),
+        "note": None,
+    }
+
+
+def write_stream(path: Path, rows: int) -> None:
+    """Write a Singer file: one SCHEMA, the RECORDs with a STATE after every 10,000."""
+    dice = random.Random(20)  # noqa: S311 - the same invented members on every machine
+    properties = {name: _NULLABLE[kind] for name, kind in FIELDS.items()}
+    schema = {"type": "object", "properties": properties}
+    head = {"type": "SCHEMA", "stream": "users", "schema": schema, "key_properties": ["userid"]}
+    extracted = "2026-01-31T09:00:00.000000Z"
+    with path.open("w", encoding="utf-8") as file:
+        write = _writer(file)
+        write(head)
+        for number in range(1, rows + 1):
+            message = {"type": "RECORD", "stream": "users", "record": member(number, dice)}
+            write(message | {"time_extracted": extracted})
+            if number % 10_000 == 0 or number == rows:
+                write({"type": "STATE", "value": {"userid": number}})
+
+
+def _writer(file: TextIO) -> Callable[[dict[str, Any]], None]:
+    """Return what writes a message as the taps of the Singer SDK do: no blanks, ASCII."""
+    encode = json.JSONEncoder(separators=(",", ":")).encode
+    return lambda message: print(encode(message), file=file)
+
+
+def run(command: list[str], stream: Path) -> tuple[float, float]:
+    """Run a loader on a stream; return its seconds and its peak memory in MB."""
+    started = time.perf_counter()
+    with stream.open("rb") as source, tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL, stderr=log)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - started
+        if process.returncode:
+            log.seek(0)
+            raise SystemExit(log.read().decode())
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024  # bytes there, KiB on Linux
+    return seconds, usage.ru_maxrss / unit
+
+
+def load_ours(stream: Path, folder: Path) -> tuple[float, float]:
+    """Load with this repository's target."""
+    config = folder / "ours.json"
+    config.write_text(json.dumps({"path": str(fresh(folder / "ours.duckdb"))}))
+    return run([str(BIN / "target-duckdb"), "--config", str(config)], stream)
+
+
+def load_peer(stream: Path, folder: Path) -> float:
+    """Load with the published target, in an environment of its own."""
+    config = folder / "peer.json"
+    path = fresh(folder / "peer.duckdb")
+    config.write_text(json.dumps({"path": str(path), "default_target_schema": "main"}))
+    return run([str(PEER / "bin" / "target-duckdb"), "--config", str(config)], stream)[0]
+
+
+_READ_JSON = """
+import sys, time, duckdb
+connection = duckdb.connect(sys.argv[2])
+connection.execute("SET enable_progress_bar = false").fetchall()
+started = time.perf_counter()
+connection.execute(
+    "CREATE TABLE users AS SELECT unnest(record) FROM read_json(?, format = 'newline_delimited') "
+    "WHERE type = 'RECORD'", [sys.argv[1]],
+).fetchall()
+connection.close()
+print(time.perf_counter() - started)
+"""
+
+
+def load_read_json(stream: Path, folder: Path) -> float:
+    """Load with nothing but DuckDB, in a fresh process; return the seconds of the statement."""
+    path = fresh(folder / "read_json.duckdb")
+    command = [sys.executable, "-c", _READ_JSON, str(stream), str(path)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def fresh(path: Path) -> Path:
+    """Return `path` after removing what an earlier run left there."""
+    path.unlink(missing_ok=True)
+    return path
+
+
+def ensure_peer() -> None:
+    """Make the environment of the published target, unless it is there."""
+    if not (PEER / "bin" / "target-duckdb").exists():
+        uv = str(BIN / "uv")
+        subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(PEER)], check=True)
+        command = [uv, "pip", "install", "--quiet", "--python", str(PEER), PEER_REQUIREMENT]
+        subprocess.run(command, check=True)
+
+
+def measure(rows: int, peer_rows: int, repeat: int, folder: Path) -> dict[str, Any]:
+    """Run everything and return the numbers."""
+    sizes = sorted({rows // 4, rows // 2, rows, peer_rows})
+    streams = {size: folder / f"{size}.singer" for size in sizes}
+    for size, path in streams.items():
+        print(f"writing {size:,} records ...", flush=True)
+        write_stream(path, size)
+    ours, memory, read_json = [], {}, []
+    for size in (rows // 4, rows // 2):
+        memory[size] = load_ours(streams[size], folder)[1]
+    for turn in range(repeat):
+        seconds, memory[rows] = load_ours(streams[rows], folder)
+        ours.append(seconds)
+        read_json.append(load_read_json(streams[rows], folder))
+        print(f"turn {turn + 1}: ours {ours[-1]:.2f} s, read_json {read_json[-1]:.2f} s", flush=True)
+    peer = load_peer(streams[peer_rows], folder)
+    best = rows / statistics.median(ours)
+    return {
+        "rows": rows,
+        "bytes": streams[rows].stat().st_size,
+        "ours": {"seconds": ours, "records_per_second": best},
+        "read_json": {
+            "seconds": read_json,
+            "records_per_second": rows / statistics.median(read_json),
+        },
+        "published": {
+            "rows": peer_rows,
+            "seconds": [peer],
+            "records_per_second": peer_rows / peer,
+        },
+        "peak_memory_mb": {str(size): round(value) for size, value in sorted(memory.items())},
+        "ratios": {
+            "times_published_target": best / (peer_rows / peer),
+            "share_of_read_json": best / (rows / statistics.median(read_json)),
+            "memory_growth": memory[rows] / memory[rows // 4],
+        },
+    }
+
+
+def machine() -> dict[str, Any]:
+    """Return what the numbers depend on."""
+    packages = ("duckdb", "singer-sdk")
+    return {
+        "cores": os.cpu_count(),
+        "architecture": platform.machine(),
+        "python": platform.python_version(),
+        "versions": {name: importlib.metadata.version(name) for name in packages},
+        "published": PEER_REQUIREMENT,
+        "load_before": os.getloadavg()[0],
+    }
+
+
+def main() -> None:
+    """Measure, print, and keep the result."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--peer-rows", type=int)
+    parser.add_argument("--repeat", type=int, default=3)
+    options = parser.parse_args()
+    ensure_peer()
+    about = machine()
+    with tempfile.TemporaryDirectory(prefix="bench-loader-") as name:
+        peer_rows = options.peer_rows or options.rows
+        result = measure(options.rows, peer_rows, options.repeat, Path(name))
+    report = {
+        "measured_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "command": " ".join(["python", "bench/loader.py", *sys.argv[1:]]),
+        "machine": about,
+        **result,
+    }
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    for name in ("ours", "published", "read_json"):
+        print(f"{name:12}{result[name]['records_per_second']:>12,.0f} records/s")
+    print("peak memory ", ", ".join(f"{k}: {v} MB" for k, v in result["peak_memory_mb"].items()))
+    for name, value in result["ratios"].items():
+        print(f"{name:24}{value:6.2f}   (goal {GOALS[name]:g})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,10 @@
+{#- The desired value of a field, before overflow: the translated or typed source value, else the default.
+    `source` is canonical text; `target` is the value of the picklist set when the field has one. -#}
+{% macro mapped_value(field, source, target) %}
+    {%- set value = target if field['values'] else canonical(source, field.type) -%}
+    {%- if field.on_missing == 'default' -%}
+        coalesce({{ value }}, {{ text_literal(field.default) }})
+    {%- else -%}
+        {{ value }}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,20 @@
+{#- The fields that the plan of one object writes, in order, with every key filled in. A mistake ends the compilation. -#}
+{% macro mapping_fields(object) %}
+    {%- set declared = var('field_mapping').get(object, {}) -%}
+    {%- set mistakes = mapping_mistakes(object, declared) -%}
+    {%- if mistakes -%}
+        {{ exceptions.raise_compiler_error(mistakes | join('\n')) }}
+    {%- endif -%}
+    {%- set fields = [] -%}
+    {%- for name, given in declared.items() -%}
+        {%- set field = {
+            'name': name, 'type': 'text', 'values': none, 'direction': 'forward', 'conflict': 'newest',
+            'write': 'always', 'on_missing': 'clear', 'on_overflow': 'block', 'default': none,
+        } -%}
+        {%- do field.update(given) -%}
+        {%- if field.direction != 'back' -%}
+            {%- do fields.append(field) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(fields) }}
+{% endmacro %}

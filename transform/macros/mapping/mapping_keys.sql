@@ -1,0 +1,14 @@
+{#- What may stand under a field in `field_mapping`: key → allowed values, none where any text is allowed. -#}
+{% macro mapping_keys() %}
+    {{ return({
+        'from': none,
+        'type': ['text', 'email', 'id', 'integer', 'number', 'boolean', 'date', 'datetime'],
+        'values': none,
+        'direction': ['forward', 'back', 'both'],
+        'conflict': ['newest', 'left', 'right', 'review'],
+        'write': ['always', 'if_empty'],
+        'on_missing': ['clear', 'default', 'block'],
+        'on_overflow': ['block', 'truncate'],
+        'default': none,
+    }) }}
+{% endmacro %}

@@ -1,0 +1,31 @@
+{#- Why a desired value must not be written, as a reason code; null when it may.
+    `source` is the value before, `value` the value after mapping; `length` and `is_required` are the destination's. -#}
+{% macro value_problem(field, source, value, length, is_required) %}
+    case
+        {% if field['values'] -%}
+            when {{ source }} is not null and {{ value }} is null then 'VALUE_NOT_MAPPED'
+        {%- elif field.type == 'email' -%}
+            when {{ value }} is not null and not ({{ looks_like_email(value) }}) then 'VALUE_INVALID'
+        {%- else -%}
+            when {{ source }} is not null and {{ canonical(source, field.type) }} is null then 'VALUE_INVALID'
+        {%- endif %}
+        {% if field.on_missing == 'block' -%}
+            when {{ value }} is null then 'VALUE_MISSING'
+        {%- else -%}
+            when {{ value }} is null and {{ is_required }} = 1 then 'VALUE_MISSING'
+        {%- endif %}
+        {% if field.type in ('text', 'email', 'id') and not field['values'] -%}
+            when length({{ value }}) > {{ length }} then 'VALUE_TOO_LONG'
+        {%- endif %}
+    end
+{%- endmacro %}
+
+
+{#- One @, something before it, a host with a dot after it, no blank: what a destination's e-mail field takes. -#}
+{% macro looks_like_email(value) -%}
+    {{ value }} like '_%@_%.__%'
+    and {{ value }} not like '%@%@%'
+    and {{ value }} not like '% %'
+    and {{ value }} not like '%..%'
+    and {{ value }} not like '%.'
+{%- endmacro %}

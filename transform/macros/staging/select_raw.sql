@@ -1,0 +1,38 @@
+{#- One raw table as a select of declared, cast columns. A column the table lacks is a typed null; a table that
+    does not exist yet (nothing was loaded) is an empty result: an optional field or object never breaks a build.
+    `columns` is a list of [raw name, type, alias]; the types are those of `type_of`. -#}
+{% macro select_raw(relation, columns) %}
+    {%- set existing = [] -%}
+    {%- set found = load_raw_columns(relation) -%}
+    {%- for column in found -%}{%- do existing.append(column.name | lower) -%}{%- endfor -%}
+    {%- set metadata = [
+        ['_sdc_extracted_at', 'timestamp', '_sdc_extracted_at'],
+        ['_sdc_sequence', 'bigint', '_sdc_sequence'],
+        ['_sdc_deleted_at', 'timestamp', '_sdc_deleted_at'],
+        ['_sdc_run_id', 'string', '_sdc_run_id'],
+    ] -%}
+    select
+    {%- for name, type, alias in columns + metadata %}
+        {% if name | lower in existing -%}
+            {{ cast_raw(adapter.quote(name), type) }} as {{ alias }}
+        {%- else -%}
+            cast(null as {{ type_of('string' if type == 'as_is' else type) }}) as {{ alias }}
+        {%- endif -%}
+        {{ ',' if not loop.last }}
+    {%- endfor %}
+    {% if existing -%} from {{ relation }} {%- else -%} where 1 = 0 {%- endif %}
+{% endmacro %}
+
+
+{#- The columns of a raw table as the warehouse has them now; none while parsing or when there is no such table. -#}
+{% macro load_raw_columns(relation) %}
+    {%- if not execute -%}{{ return([]) }}{%- endif -%}
+    {%- set existing = adapter.get_relation(relation.database, relation.schema, relation.identifier) -%}
+    {{ return(adapter.get_columns_in_relation(existing) if existing else []) }}
+{% endmacro %}
+
+
+{#- JSON, and what is wanted `as_is`, stays as the loader stored it; everything else is cast. -#}
+{% macro cast_raw(expression, type) -%}
+    {%- if type in ('json', 'as_is') -%}{{ expression }}{%- else -%}cast({{ expression }} as {{ type_of(type) }}){%- endif -%}
+{%- endmacro %}

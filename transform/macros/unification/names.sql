@@ -1,0 +1,55 @@
+{#- A name as words of [a-z0-9] separated by one blank: accents folded, case lowered, dots and apostrophes dropped,
+    every other sign a blank, `and` dropped like the `&` it stands for. Empty when nothing of that is in the name. -#}
+{% macro name_words(expression) -%}
+    {%- set accented = 'ÀÁÂÃÄÅĀĂĄÇĆČĎĐÈÉÊËĒĖĘĚĞÌÍÎÏĪĮİĶŁĻĽÑŃŅŇÒÓÔÕÖØŌŐŔŘŚŞŠȘŤȚÙÚÛÜŪŮŰŲÝŸŹŻŽàáâãäåāăąçćčďđèéêëēėęěğìíîïīįıķłļľñńņňòóôõöøōőŕřśşšșťțùúûüūůűųýÿźżž' -%}
+    {%- set plain = 'AAAAAAAAACCCDDEEEEEEEEGIIIIIIIKLLLNNNNOOOOOOOORRSSSSTTUUUUUUUUYYZZZaaaaaaaaacccddeeeeeeeegiiiiiiiklllnnnnoooooooorrssssttuuuuuuuuyyzzz' -%}
+    {%- set folded -%}
+        case
+            when {{ text_matches(expression, '^[ -~]*$') }} then {{ expression }}
+            else replace(replace(replace(
+                translate({{ expression }}, '{{ accented }}', '{{ plain }}'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')
+        end
+    {%- endset -%}
+    {%- set no_dots -%}
+        replace(replace(replace(lower({{ folded }}), '.', ''), '''', ''), '’', '')
+    {%- endset -%}
+    trim(replace({{ regexp_replace_all(no_dots, '[^a-z0-9]+', ' ') }}, ' and ', ' '))
+{%- endmacro %}
+
+
+{#- The name without what people add to it: `Acme Corp (EMEA)`, `Acme, Berlin`, `Acme | Sales`, `Engineer at Acme`,
+    `@acme`, `acme.com` are Acme. -#}
+{% macro short_name(expression) -%}
+    {%- set no_addition = regexp_replace_all(
+        regexp_replace_all(expression, '^([ @]+|.* (at|@) )', ''), '( - | – | @| / |[(,|;]).*$', ''
+    ) -%}
+    {{ regexp_replace_all(no_addition, '[.]([cC][oO][mM]|[nN][eE][tT]|[oO][rR][gG]|[iI][oO]|[aA][iI]|[cC][oO]|[dD][eE])[ ]*$', '') }}
+{%- endmacro %}
+
+
+{#- Words `first` to `last` of a text of at most `most` words, written together. -#}
+{% macro words_together(words, first, last, most) -%}
+    {%- for k in range(1, most + 1) %}
+    case when {{ k }} between {{ first }} and {{ last }} then split_part({{ words }}, ' ', {{ k }}) else '' end
+    {{- ' ||' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#- 1 for equal texts of [a-z0-9], 0 for nothing in common. -#}
+{% macro similarity(left, right) -%}
+    (
+        1.0 - cast({{ edit_distance(left, right) }} as {{ type_of('double') }})
+        / greatest(length({{ left }}), length({{ right }}), 1)
+    )
+{%- endmacro %}
+
+
+{#- The key under which ids of Gainsight and Salesforce are compared: an 18-character Salesforce id is its
+    15-character id plus a checksum. -#}
+{% macro id_key(expression) -%}
+    case
+        when {{ text_matches('trim(' ~ expression ~ ')', '^00[a-zA-Z0-9]{13}[A-Z0-5]{3}$') }} then substr(trim({{ expression }}), 1, 15)
+        else trim({{ expression }})
+    end
+{%- endmacro %}

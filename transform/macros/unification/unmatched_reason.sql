@@ -1,0 +1,33 @@
+{#- Why nothing named a company: what can be acted on first, then what the address tells. -#}
+{% macro unmatched_reason() -%}
+    case
+        when active_rules.n_rules = 0 then 'NO_ACTIVE_RULE'
+        when suggested.record_key is not null then 'SUGGESTION_ONLY'
+        when persons_without_company.address is not null then 'PERSON_WITHOUT_COMPANY'
+        when users.address_status <> 'OK' then users.address_status
+        when host_kinds.mail_kind = 'relay' then 'RELAY_DOMAIN'
+        when host_kinds.mail_kind = 'disposable' then 'DISPOSABLE_DOMAIN'
+        when host_kinds.mail_kind = 'public' then 'PUBLIC_MAIL_DOMAIN'
+        when host_kinds.mail_kind = 'membership' then 'MEMBERSHIP_DOMAIN'
+        when host_kinds.registrable is null then 'DOMAIN_IS_PUBLIC_SUFFIX'
+        when host_kinds.override_action is not null then 'DOMAIN_EXCLUDED'
+        else 'DOMAIN_UNKNOWN'
+    end
+{%- endmacro %}
+
+
+{#- What to be careful about with an answer, in alphabetical order; null when nothing. Never changes the answer. -#}
+{% macro warnings() -%}
+    nullif(trim(both ';' from
+        case when not companies.is_active then 'COMPANY_INACTIVE;' else '' end
+        || case when shared_domains.domain is not null then 'DOMAIN_SHARED_BY_DATA;' else '' end
+        || case when conflicts.record_key is not null then 'EVIDENCE_CONFLICT;' else '' end
+        || case when decision.confidence < {{ var('low_confidence_below') }} then 'LOW_CONFIDENCE;' else '' end
+        || case
+            when decision.is_stale = 1
+                or users.last_activity_at < {{ dbt.dateadd('month', -var('stale_after_months'), today()) }}
+                then 'STALE_CONTACT;'
+            else ''
+        end
+    ), '')
+{%- endmacro %}

@@ -1,0 +1,106 @@
+{% set object = 'gainsight__community_user' %}
+{% set fields = mapping_fields(object) %}
+{% set translated_fields = fields | selectattr('values') | list %}
+
+with
+
+members as (
+
+    select * from {{ ref('int_gainsight__community_user__source') }}
+
+),
+
+picklist_mappings as (
+
+    select * from {{ ref('picklist_mappings') }}
+
+),
+
+-- one row: length and obligation of each field as the destination describes them
+described as (
+
+    select
+        {% for field in fields -%}
+        {%- set is_field = "lower(field_name) = '" ~ field.name | lower ~ "'" -%}
+        max(case when {{ is_field }} and length > 0 then length end)
+            as {{ adapter.quote(field.name ~ '__length') }},
+        max(case when {{ is_field }} and is_required then 1 else 0 end)
+            as {{ adapter.quote(field.name ~ '__required') }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('stg_gainsight__fields') }}
+    where lower(object_name) = '{{ api_object(object) | lower }}'
+
+),
+
+read_values as (
+
+    select
+        record_key,
+        member_state,
+        status,
+        rule_id,
+        reason_code,
+        n_candidates
+        {%- for field in fields %},
+        {{ canonical(field['from'], 'text') }} as {{ adapter.quote(field.name ~ '__source') }}
+        {%- endfor %}
+    from members
+
+),
+
+mapped as (
+
+    select
+        read_values.*
+        {%- for field in fields %},
+        {{ mapped_value(
+            field, adapter.quote(field.name ~ '__source'), adapter.quote(field.name ~ '__set') ~ '.target_value'
+        ) }} as {{ adapter.quote(field.name ~ '__mapped') }}
+        {%- endfor %}
+    from read_values
+    {%- for field in translated_fields %}
+    {%- set set_alias = adapter.quote(field.name ~ '__set') %}
+    left join picklist_mappings as {{ set_alias }}
+        on
+            {{ set_alias }}.set = '{{ field['values'] }}'
+            and {{ set_alias }}.source_value = read_values.{{ adapter.quote(field.name ~ '__source') }}
+    {%- endfor %}
+
+),
+
+fitted as (
+
+    select
+        mapped.*,
+        described.*
+        {%- for field in fields %},
+        {{ fitted_value(
+            field, adapter.quote(field.name ~ '__mapped'), adapter.quote(field.name ~ '__length')
+        ) }} as {{ adapter.quote(field.name ~ '__new') }}
+        {%- endfor %}
+    from mapped
+    cross join described
+
+)
+
+select
+    record_key,
+    member_state,
+    status,
+    rule_id,
+    reason_code,
+    n_candidates
+    {%- for field in fields %},
+    {{ adapter.quote(field.name ~ '__source') }},
+    {{ adapter.quote(field.name ~ '__new') }},
+    {{ adapter.quote(field.name ~ '__length') }},
+    {{ value_problem(
+        field,
+        adapter.quote(field.name ~ '__source'),
+        adapter.quote(field.name ~ '__new'),
+        adapter.quote(field.name ~ '__length'),
+        adapter.quote(field.name ~ '__required')
+    ) }} as {{ adapter.quote(field.name ~ '__problem') }}
+    {%- endfor %}
+from fitted

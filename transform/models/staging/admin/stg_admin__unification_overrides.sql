@@ -1,0 +1,36 @@
+with
+
+source_rows as (
+
+    {{ select_raw(source('admin', 'unification_overrides'), [
+        ['override_id', 'string', 'override_id'],
+        ['scope', 'string', 'scope'],
+        ['match_key', 'string', 'match_key'],
+        ['action', 'string', 'action'],
+        ['company_key', 'string', 'company_key'],
+        ['valid_from', 'date', 'valid_from'],
+        ['valid_to', 'date', 'valid_to'],
+        ['reason', 'string', 'reason'],
+        ['author', 'string', 'author'],
+    ]) }}
+
+),
+
+latest as (
+
+    {{ latest_version('source_rows', ['override_id']) }}
+
+)
+
+select
+    override_id,
+    scope,
+    match_key,
+    action,
+    company_key,
+    valid_from,
+    valid_to,
+    reason,
+    author
+from latest
+where _sdc_deleted_at is null

@@ -1,0 +1,42 @@
+with
+
+picklist_items as (
+
+    {{ select_raw(source('gainsight', 'picklist_items'), [
+        ['object_name', 'string', 'object_name'],
+        ['field_name', 'string', 'field_name'],
+        ['value', 'string', 'value'],
+        ['label', 'string', 'label'],
+        ['system_name', 'string', 'system_name'],
+        ['active', 'boolean', 'is_active'],
+        ['is_default', 'boolean', 'is_default'],
+        ['display_order', 'bigint', 'display_order'],
+    ]) }}
+
+),
+
+latest as (
+
+    {{ latest_version('picklist_items', ['object_name', 'field_name', 'value']) }}
+
+),
+
+last_full_pass as (
+
+    {{ last_full_pass(ref('stg_gainsight__extracts'), 'picklist_items', per_connection=false) }}
+
+)
+
+select
+    latest.object_name,
+    latest.field_name,
+    latest.value,
+    latest.label,
+    latest.system_name,
+    latest.is_active,
+    latest.is_default,
+    latest.display_order
+from latest
+left join last_full_pass
+    on 1 = 1
+where not {{ is_missing('latest', 'last_full_pass') }}

@@ -1,0 +1,137 @@
+{#- What a typed company name says, once per distinct text: by name or alias first, by spelling when that fails. -#}
+{%- set prefix = 5 -%}
+{%- set most_names_per_prefix = 50 -%}
+with
+
+rules as (
+
+    select * from {{ ref('int_unif__rules') }} where family = 'typed_name'
+
+),
+
+texts as (
+
+    select distinct rules.rule_id, rules.match_type, rules.min_length, rules.min_similarity, user_values.user_value
+    from {{ ref('int_unif__user_values') }} as user_values
+    inner join rules
+        on lower(rules.user_field) = user_values.user_field
+
+),
+
+name_keys as (
+
+    select * from {{ ref('int_unif__name_keys') }}
+
+),
+
+company_names as (
+
+    select * from {{ ref('int_unif__company_names') }}
+
+),
+
+keys as (
+
+    {% for key in ['strict_key', 'short_key', 'core_key'] -%}
+    select texts.*, name_keys.{{ key }} as name_key, {{ loop.index0 }} as key_tier
+    from texts
+    inner join name_keys
+        on name_keys.name_text = texts.user_value
+    where length(name_keys.{{ key }}) >= texts.min_length
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+named as (
+
+    select
+        keys.rule_id,
+        keys.user_value,
+        company_names.company_id,
+        keys.name_key as matched_on,
+        company_names.evidence_object,
+        company_names.evidence_id,
+        keys.key_tier + company_names.tier as tier
+    from keys
+    inner join company_names
+        on company_names.name_key = keys.name_key
+    where keys.match_type = 'company_name_field'
+
+),
+
+-- names that begin alike; a beginning that very many companies share tells nothing
+prefixes as (
+
+    select substr(name_key, 1, {{ prefix }}) as name_prefix
+    from company_names
+    where tier = 0
+    group by substr(name_key, 1, {{ prefix }})
+    having count(*) <= {{ most_names_per_prefix }}
+
+),
+
+company_prefixes as (
+
+    select prefixes.name_prefix, company_names.*
+    from company_names
+    inner join prefixes
+        on prefixes.name_prefix = substr(company_names.name_key, 1, {{ prefix }})
+    where company_names.tier = 0
+
+),
+
+misspelt as (
+
+    select keys.*, substr(keys.name_key, 1, {{ prefix }}) as name_prefix
+    from keys
+    left join named
+        on named.user_value = keys.user_value
+    where
+        keys.match_type = 'company_name_fuzzy'
+        and keys.key_tier = 0
+        and named.user_value is null
+
+),
+
+fuzzy as (
+
+    select
+        misspelt.rule_id,
+        misspelt.user_value,
+        company_prefixes.company_id,
+        company_prefixes.name_key as matched_on,
+        company_prefixes.evidence_object,
+        company_prefixes.evidence_id,
+        1 as tier
+    from misspelt
+    inner join company_prefixes
+        on company_prefixes.name_prefix = misspelt.name_prefix
+    where
+        {{ similarity('misspelt.name_key', 'company_prefixes.name_key') }} >= misspelt.min_similarity
+
+),
+
+matches as (
+
+    select * from named
+    union all
+    select * from fuzzy
+
+),
+
+ranked as (
+
+    select
+        matches.*,
+        rank() over (partition by rule_id, user_value order by tier) as tier_rank,
+        row_number() over (
+            partition by rule_id, user_value, company_id order by tier, matched_on
+        ) as company_rank
+    from matches
+
+)
+
+-- the fullest agreement wins
+select rule_id, user_value, company_id, matched_on, evidence_object, evidence_id
+from ranked
+where tier_rank = 1 and company_rank = 1

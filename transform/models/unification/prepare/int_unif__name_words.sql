@@ -1,0 +1,23 @@
+with
+
+texts as (
+
+    select company_name as name_text from {{ ref('int_unif__companies') }} where company_name is not null
+    union
+    select alias as name_text from {{ ref('company_aliases') }}
+    union
+    select alias as name_text from {{ ref('stg_admin__company_aliases') }}
+    union
+    select user_values.user_value as name_text
+    from {{ ref('int_unif__user_values') }} as user_values
+    inner join {{ ref('int_unif__rules') }} as rules
+        on lower(rules.user_field) = user_values.user_field
+    where rules.family = 'typed_name'
+
+)
+
+select
+    name_text,
+    {{ name_words('name_text') }} as words,
+    {{ name_words(short_name('name_text')) }} as short_words
+from texts

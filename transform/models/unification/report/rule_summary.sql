@@ -1,0 +1,71 @@
+with
+
+rules as (
+
+    select rule_id, priority, match_type, confidence from {{ ref('int_unif__rules') }}
+    union all
+    select 'OVERRIDE' as rule_id, 0 as priority, 'override' as match_type, 1.0 as confidence
+
+),
+
+candidates as (
+
+    select rule_id, count(*) as n_candidates, count(distinct record_key) as n_users_with_candidates
+    from {{ ref('int_unif__candidates') }}
+    group by rule_id
+
+),
+
+outcomes as (
+
+    select
+        rule_id,
+        sum(case when status = 'MATCHED' then 1 else 0 end) as n_matched,
+        sum(case when status = 'AMBIGUOUS' then 1 else 0 end) as n_ambiguous
+    from {{ ref('community_users') }}
+    where rule_id is not null
+    group by rule_id
+
+),
+
+users as (
+
+    select count(*) as n_users from {{ ref('community_users') }}
+
+),
+
+changes as (
+
+    -- what this run changed, under the rule that decides now, or that decided before when nothing does now
+    select
+        coalesce(rule_id, previous_rule_id) as rule_id,
+        sum(case when change = 'gained' then 1 else 0 end) as n_gained,
+        sum(case when change = 'lost' then 1 else 0 end) as n_lost,
+        sum(case when change = 'moved' then 1 else 0 end) as n_moved
+    from {{ ref('history') }}
+    where run_id = '{{ run_id() }}'
+    group by coalesce(rule_id, previous_rule_id)
+
+)
+
+select
+    rules.rule_id,
+    rules.priority,
+    rules.match_type,
+    rules.confidence,
+    coalesce(candidates.n_candidates, 0) as n_candidates,
+    coalesce(candidates.n_users_with_candidates, 0) as n_users_with_candidates,
+    coalesce(outcomes.n_matched, 0) as n_matched,
+    coalesce(outcomes.n_ambiguous, 0) as n_ambiguous,
+    coalesce(1.0 * outcomes.n_matched / nullif(users.n_users, 0), 0.0) as share_of_users,
+    coalesce(changes.n_gained, 0) as n_gained,
+    coalesce(changes.n_lost, 0) as n_lost,
+    coalesce(changes.n_moved, 0) as n_moved
+from rules
+cross join users
+left join candidates
+    on candidates.rule_id = rules.rule_id
+left join outcomes
+    on outcomes.rule_id = rules.rule_id
+left join changes
+    on changes.rule_id = rules.rule_id
