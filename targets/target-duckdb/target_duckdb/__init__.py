@@ -1,1 +1,1 @@
-"""TODO."""
+"""Singer target for DuckDB: lossless, append-only, fast."""

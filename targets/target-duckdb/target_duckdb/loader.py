@@ -1,0 +1,182 @@
+"""Collects records in files and loads them in batches, one batch behind the reader.
+
+A worker thread does everything that touches the warehouse, in order, while the reader collects the
+next batch. A state goes out from that thread, after the commit of everything that came before it.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import dataclasses
+import shutil
+import tempfile
+import weakref
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from target_duckdb.errors import RecordBeforeSchema
+from target_duckdb.exactness import may_round
+from target_duckdb.schema import columns_of
+from target_duckdb.tables import Table
+from target_duckdb.warehouse import Batch, Warehouse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO
+
+    from connector_kit.clock import Clock
+
+_BUFFER_BYTES = 1 << 20
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """What ends a batch, whichever comes first, all streams together.
+
+    Attributes:
+        rows: records.
+        bytes: bytes of input; bounds memory and temporary files.
+        seconds: age of the oldest record or state; bounds how long a state is held back.
+    """
+
+    rows: int
+    bytes: int
+    seconds: float
+
+
+@dataclasses.dataclass
+class _Spool:
+    table: Table
+    path: Path
+    file: BinaryIO
+    received_at: datetime
+    inexact: bool = False
+
+
+class Loader:
+    """Takes the messages of a tap in order."""
+
+    def __init__(
+        self,
+        open_warehouse: Callable[[], Warehouse],
+        *,
+        schema: str,
+        limits: Limits,
+        clock: Clock,
+        emit_state: Callable[[dict[str, Any]], None],
+    ) -> None:
+        self._open = open_warehouse
+        self._schema = schema
+        self._limits = limits
+        self._clock = clock
+        self._emit_state = emit_state
+        self._warehouse: Warehouse | None = None
+        self._worker = concurrent.futures.ThreadPoolExecutor(1)
+        self._running: concurrent.futures.Future[None] | None = None
+        self._directory = Path(tempfile.mkdtemp(prefix="target-duckdb-"))
+        weakref.finalize(self, shutil.rmtree, self._directory, ignore_errors=True)
+        self._schemas: dict[str, dict[str, Any]] = {}
+        self._tables: dict[str, Table] = {}
+        self._files = 0
+        self._start_batch()
+
+    def _start_batch(self) -> None:
+        self._spools: dict[str, _Spool] = {}
+        self._state: dict[str, Any] | None = None
+        self._rows = self._bytes = 0
+        self._since: float | None = None
+
+    def schema(self, message: dict[str, Any]) -> None:
+        """Make the table of a stream ready for the records to come."""
+        stream = message["stream"]
+        if self._schemas.get(stream) == message:
+            return
+        if stream in self._spools:
+            self.flush()
+        keys = message.get("key_properties") or ()
+        table = Table(stream, self._schema, columns_of(stream, message["schema"], keys))
+        self._worker.submit(self._prepare, table).result()
+        self._schemas[stream] = message
+        self._tables[stream] = table
+
+    def records(self, stream: str, lines: bytes, count: int) -> None:
+        """Take `count` lines of RECORD messages of one stream."""
+        spool = self._spools.get(stream) or self._new_spool(stream)
+        spool.file.write(lines)
+        spool.inexact = spool.inexact or (spool.table.may_round and may_round(lines))
+        self._rows += count
+        self._bytes += len(lines)
+        if self._rows >= self._limits.rows or self._bytes >= self._limits.bytes:
+            self.flush()
+
+    def state(self, value: dict[str, Any]) -> None:
+        """Take a state, to be emitted once all records before it are safe."""
+        self._state = value
+        self._since = self._since or self._clock.now()
+
+    def flush_if_due(self) -> None:
+        """Flush when the oldest record or state has waited long enough."""
+        if self._since is not None and self._clock.now() - self._since >= self._limits.seconds:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand over the batch to the worker, after waiting for the one before."""
+        spools, state = list(self._spools.values()), self._state
+        self._start_batch()
+        for spool in spools:
+            spool.file.close()
+        self.wait()
+        batches = [Batch(s.table, s.path, s.inexact, s.received_at) for s in spools]
+        self._running = self._worker.submit(self._load, batches, state)
+
+    def wait(self) -> None:
+        """Wait for the batch that is being loaded; raise what went wrong in it."""
+        running, self._running = self._running, None
+        if running:
+            running.result()
+
+    def finish(self) -> None:
+        """Load what is left, and release the warehouse."""
+        self.flush()
+        self.wait()
+        self._worker.submit(self._close).result()
+        self._worker.shutdown()
+
+    def _new_spool(self, stream: str) -> _Spool:
+        table = self._tables.get(stream)
+        if table is None:
+            raise RecordBeforeSchema(
+                f"A record of stream {stream!r} arrived before the stream's schema.",
+                next_step="Use a tap that keeps to the Singer specification.",
+            )
+        now = self._clock.now()
+        self._since = self._since or now
+        self._files += 1
+        path = self._directory / f"{self._files}.jsonl"
+        file = path.open("wb", buffering=_BUFFER_BYTES)
+        spool = _Spool(table, path, file, datetime.fromtimestamp(now, UTC))
+        self._spools[stream] = spool
+        return spool
+
+    # what follows runs on the worker's thread
+
+    def _opened(self) -> Warehouse:
+        if self._warehouse is None:
+            self._warehouse = self._open()
+        return self._warehouse
+
+    def _prepare(self, table: Table) -> None:
+        table.prepare(self._opened().run)
+
+    def _load(self, batches: list[Batch], state: dict[str, Any] | None) -> None:
+        if batches:
+            self._opened().append(batches)
+        for batch in batches:
+            batch.path.unlink()
+        if state is not None:
+            self._emit_state(state)
+
+    def _close(self) -> None:
+        if self._warehouse is not None:
+            self._warehouse.close()

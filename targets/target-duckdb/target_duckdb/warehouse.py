@@ -1,0 +1,183 @@
+"""The DuckDB file: opened with patience, tables made to fit, batches written whole or not at all."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+from connector_kit.runs import run_id
+
+from target_duckdb import careful, staging
+from target_duckdb.errors import WarehouseLocked
+from target_duckdb.identifiers import METADATA, quote
+from target_duckdb.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connector_kit.clock import Clock
+
+log = logging.getLogger("target-duckdb")
+
+_LOCKED = "Could not set lock on file"  # the only mark that sets this IOException apart
+_RETRY_SECONDS = 1.0
+# what a batch raises that is not as its columns expect: a cast, a test of ours, malformed JSON
+_UNFIT = (duckdb.DataError, duckdb.InvalidInputException)
+
+
+@dataclasses.dataclass(frozen=True)
+class Batch:
+    """RECORD lines of one stream in a file.
+
+    Attributes:
+        table: where they go.
+        path: the file.
+        inexact: whether a number in it may lose digits when DuckDB reads it as it is.
+        received_at: when the first of them arrived.
+    """
+
+    table: Table
+    path: Path
+    inexact: bool
+    received_at: datetime
+
+
+class Warehouse:
+    """One connection to the warehouse file. Use from one thread at a time."""
+
+    def __init__(
+        self,
+        path: str,
+        clock: Clock,
+        *,
+        lock_wait_seconds: float,
+        memory_limit: str | None = None,
+    ) -> None:
+        self._clock = clock
+        options = {"memory_limit": memory_limit} if memory_limit else {}
+        self._connection = self._connect(path, options, lock_wait_seconds)
+        self.run("SET TimeZone = 'UTC'")
+        # DuckDB would draw its progress on standard output, among the states
+        self.run("SET enable_progress_bar = false")
+        self._next_sequence = 0
+
+    def _connect(
+        self, path: str, options: dict[str, str], wait_seconds: float
+    ) -> duckdb.DuckDBPyConnection:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        deadline = self._clock.now() + wait_seconds
+        while True:
+            try:
+                return duckdb.connect(path, config=options)
+            except duckdb.IOException as error:
+                if _LOCKED not in str(error):
+                    raise
+            if self._clock.now() >= deadline:
+                raise WarehouseLocked(
+                    f"Another process still uses the warehouse after {wait_seconds:g} seconds.",
+                    next_step="Close whatever has the file open (a DuckDB shell, a notebook, "
+                    "another job), or raise lock_wait_seconds, and run again.",
+                )
+            log.info("The warehouse is in use by another process: waiting.")
+            self._clock.sleep(_RETRY_SECONDS)
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement and return its rows."""
+        rows: list[tuple[Any, ...]] = self._connection.execute(sql, list(parameters)).fetchall()
+        return rows
+
+    def close(self) -> None:
+        """Write everything into the file itself and release it."""
+        self._connection.close()
+
+    def append(self, batches: Sequence[Batch]) -> None:
+        """Write batches in one transaction: when this returns they survive the loss of power.
+
+        Raises:
+            InvalidRecord: a record breaks its schema; nothing of these batches was written.
+        """
+        staged = [self._stage(f"batch_{i}", batch) for i, batch in enumerate(batches)]
+        self.run("BEGIN")
+        for i, (batch, rows) in enumerate(zip(batches, staged, strict=True)):
+            self._insert(f"batch_{i}", batch, rows)
+        self.run("COMMIT")
+        for i in range(len(staged)):
+            self.run(f"DROP TABLE batch_{i}")
+
+    def _stage(self, name: str, batch: Batch) -> int:
+        """Make the temporary table `name` of a batch and return its number of rows."""
+        table = batch.table
+        while not (batch.inexact or table.needs_care):
+            try:
+                return self._create(name, staging.staging_sql(table.columns, batch.path))
+            except _UNFIT as error:
+                if staging.AMBIGUOUS not in str(error) or not self._found_ambiguous(batch):
+                    break
+        return self._stage_carefully(name, batch)
+
+    def _found_ambiguous(self, batch: Batch) -> bool:
+        """Find and mark the columns with strings that read like other values; tell whether any."""
+        columns = batch.table.columns
+        try:
+            flags = self.run(staging.ambiguous_sql(columns, batch.path))[0]
+        except _UNFIT:
+            return False
+        batch.table.columns = [
+            dataclasses.replace(column, is_ambiguous=column.is_ambiguous or flag)
+            for column, flag in zip(columns, flags, strict=True)
+        ]
+        return any(flags)
+
+    def _stage_carefully(self, name: str, batch: Batch) -> int:
+        log.debug("Stream %r: looking at a batch record by record.", batch.table.stream)
+        reader = careful.Careful(batch.table.stream, list(batch.table.columns))
+        path = batch.path.with_suffix(".careful")
+        with batch.path.open("rb") as lines, path.open("wb") as texts:
+            texts.writelines(reader.texts(lines))
+        if reader.replaced:
+            log.warning(
+                "Stream %r: %d texts held halves of surrogate pairs, which are not Unicode "
+                "characters; each half was replaced by U+FFFD.",
+                batch.table.stream,
+                reader.replaced,
+            )
+        for statement in batch.table.widen(self.run, reader.columns):
+            log.warning("Stream %r: a value needs a wider column: %s", batch.table.stream, statement)
+        rows = self._create(name, staging.careful_sql(batch.table.columns, path))
+        path.unlink()
+        return rows
+
+    def _create(self, name: str, query: str) -> int:
+        self.run(f"CREATE OR REPLACE TEMPORARY TABLE {name} AS {query}")
+        return int(self.run(f"SELECT count(*) FROM {name}")[0][0])
+
+    def _insert(self, name: str, batch: Batch, rows: int) -> None:
+        table = batch.table
+        now = self._clock.now()
+        # microseconds: increasing within a run, and from run to run below a million records a second
+        first = max(self._next_sequence, int(now * 1_000_000))
+        self._next_sequence = first + rows
+        values = {
+            "_sdc_extracted_at": "coalesce(extracted_at, $received)",
+            "_sdc_received_at": "$received",
+            "_sdc_batched_at": "$batched",
+            "_sdc_deleted_at": "deleted_at",
+            "_sdc_sequence": "$first + rowid",  # rows are staged in the order of their lines
+            "_sdc_run_id": "$run_id",
+        }
+        names = [quote(column.name) for column in table.columns] + list(METADATA)
+        selected = [f"c{i}" for i in range(len(table.columns))] + [values[key] for key in METADATA]
+        self._connection.execute(
+            f"INSERT INTO {table.identifier} ({', '.join(names)}) "
+            f"SELECT {', '.join(selected)} FROM {name}",
+            {
+                "received": batch.received_at,
+                "batched": datetime.fromtimestamp(now, UTC),
+                "first": first,
+                "run_id": run_id(),
+            },
+        )
