@@ -39,10 +39,14 @@ SDK_SETTINGS = {
 
 
 def declared(folder: str) -> dict[str, dict]:
-    """Settings of the plugin's class: name -> JSON schema of the setting."""
+    """Settings of the plugin's class: name -> JSON schema of the setting.
+
+    A setting of the SDK's counts when the plugin offers it in plugin.meltano.yml.
+    """
     module, name = PLUGINS[folder].split(":")
     schema = getattr(importlib.import_module(module), name).config_jsonschema
-    return {key: value for key, value in schema["properties"].items() if key not in SDK_SETTINGS}
+    hidden = SDK_SETTINGS - set(in_meltano(folder))
+    return {key: value for key, value in schema["properties"].items() if key not in hidden}
 
 
 def in_meltano(folder: str) -> dict[str, dict]:
