@@ -1,8 +1,10 @@
 """Time the unification of 250,000, 500,000 and 1,000,000 members on this machine.
 
-Fills the raw tables of a temporary warehouse with invented rows, a tenth as many companies as members and three
-contacts per company, in shares seen in real communities (two in five addresses are public mail). Then runs the
-staging and unification models through dbt and adds up the time of every model.
+Fills the raw tables of a temporary warehouse with invented rows, a tenth as many companies as
+members and three contacts per company, in shares seen in real communities (two in five addresses
+are public mail). Then runs the staging and unification models through dbt. `elapsed_seconds` is
+the time from the first model's start to the last one's end; `models_seconds` adds up the models,
+which count twice while two of them run at a time.
 
     python bench/unification.py [--users 250000 500000 1000000]
 """
@@ -101,7 +103,9 @@ def main() -> int:
     RESULTS.parent.mkdir(exist_ok=True)
     report = {"measured_at": datetime.now(UTC).isoformat(), "cores": os.cpu_count(), "runs": runs}
     RESULTS.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    slow = [run for run in runs if run["users"] == SIZES[-1] and run["models_seconds"] > LIMIT_SECONDS]
+    slow = [
+        run for run in runs if run["users"] == SIZES[-1] and run["elapsed_seconds"] > LIMIT_SECONDS
+    ]
     return 1 if slow else 0
 
 

@@ -11,8 +11,8 @@ DIR holds CSV files with a header row; each may be empty or absent:
     contacts.csv         email, company_id
     truth.csv            user_id, company_id, kind (current or former); a user may have several rows
 
-The sample goes through the ordinary raw tables and models, in a warehouse of its own. A user without a row in
-truth.csv belongs to none of the companies: to assign one is wrong.
+The sample goes through the ordinary raw tables and models, in a warehouse of its own. A user
+without a row in truth.csv belongs to none of the companies: to assign one is wrong.
 """
 
 from __future__ import annotations
@@ -61,11 +61,14 @@ def load(warehouse: duckdb.DuckDBPyConnection, sample: Path) -> None:
         warehouse.execute(f"create table sample.{name} ({declared})")
         path = sample / f"{name}.csv"
         if path.exists() and path.stat().st_size:
-            reader = "read_csv(?, header=true, all_varchar=true, delim=',', quote='\"', escape='\"')"
+            reader = (
+                "read_csv(?, header=true, all_varchar=true, delim=',', quote='\"', escape='\"')"
+            )
             warehouse.execute(f"insert into sample.{name} by name from {reader}", [str(path)])
     warehouse.execute("create table sample.ascii_hosts (host varchar, ascii_host varchar)")
     international = warehouse.execute(
-        "select distinct split_part(email, '@', 2) from sample.users where not regexp_full_match(email, '[ -~]*')"
+        "select distinct split_part(email, '@', 2) from sample.users"
+        " where not regexp_full_match(email, '[ -~]*')"
     ).fetchall()
     for (host,) in international:
         warehouse.execute("insert into sample.ascii_hosts values (?, ?)", [host, ascii_host(host)])
@@ -98,22 +101,16 @@ def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f} %" if whole else "-"
 
 
-def show(rows: list[tuple[Any, ...]], recalls: tuple[int, ...]) -> None:
-    """Print one line per rule and the total."""
+def show(rules: list[tuple[Any, ...]], recalls: list[tuple[str, int, int]]) -> None:
+    """Print one line per rule and the total, then the recalls."""
     print(f"{'':28}" + "".join(f"{c:>11}" for c in COLUMNS) + "".join(f"{c:>19}" for c in SHARES))
-    for rule, *counts in rows:
+    for rule, *counts in rules:
         _, assigned, current, ever = counts[:4]
-        shares = (share(current, assigned), share(ever, assigned))
-        print(
-            f"{rule:28}"
-            + "".join(f"{count:>11,}" for count in counts)
-            + "".join(f"{text:>19}" for text in shares)
-        )
-    labelled, right, current, private, private_right, private_current, has_current, private_has = recalls
-    print(f"\nrecall                      {share(right, labelled)} of {labelled:,} users with a company")
-    print(f"recall without public mail  {share(private_right, private)} of {private:,}")
-    print(f"recall, current company     {share(current, has_current)} of {has_current:,}")
-    print(f"  without public mail       {share(private_current, private_has)} of {private_has:,}")
+        numbers = "".join(f"{count:>11,}" for count in counts)
+        print(f"{rule:28}{numbers}{share(current, assigned):>19}{share(ever, assigned):>19}")
+    print()
+    for name, right, users in recalls:
+        print(f"{name:40}{share(right, users):>10} of {users:,} users")
 
 
 def main() -> int:
@@ -132,10 +129,8 @@ def main() -> int:
         with duckdb.connect(str(folder / "warehouse.duckdb")) as warehouse:
             warehouse.execute(COUNT.read_text(encoding="utf-8"))
             rows = warehouse.execute("from counts order by place, rule").fetchall()
-            recalls = warehouse.execute("from recalls").fetchone()
-    if recalls is None:
-        raise AssertionError("the counts are one row")
-    show([row[1:] for row in rows], recalls)
+            recalls = warehouse.execute("from recalls order by place").fetchall()
+    show([row[1:] for row in rows], [row[1:] for row in recalls])
     return 0
 
 

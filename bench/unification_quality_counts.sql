@@ -1,4 +1,4 @@
--- What came of a labelled sample: the tables `counts` (one row per rule and the total) and `recalls` (one row).
+-- What came of a labelled sample: the tables `counts` (one row per rule and the total) and `recalls`.
 create temp table judged as
 with
 
@@ -49,13 +49,16 @@ from judged
 group by grouping sets ((), (rule));
 
 create temp table recalls as
-select
-    count(*) filter (where is_labelled),
-    count(*) filter (where is_right),
-    count(*) filter (where is_right_current),
-    count(*) filter (where is_labelled and not is_public_mail),
-    count(*) filter (where is_right and not is_public_mail),
-    count(*) filter (where is_right_current and not is_public_mail),
-    count(*) filter (where has_current),
-    count(*) filter (where has_current and not is_public_mail)
-from judged;
+select 1 as place, 'recall' as name, count(*) filter (where is_right) as n_right, count(*) filter (where is_labelled) as n_users
+from judged
+union all
+select 2, 'recall without public mail', count(*) filter (where is_right), count(*) filter (where is_labelled)
+from judged
+where not is_public_mail
+union all
+select 3, 'recall, current company', count(*) filter (where is_right_current), count(*) filter (where has_current)
+from judged
+union all
+select 4, 'recall, current, without public mail', count(*) filter (where is_right_current), count(*) filter (where has_current)
+from judged
+where not is_public_mail;

@@ -1,9 +1,9 @@
 """Write the reference seeds of the dbt project from the installed packages.
 
-The lists of public suffixes, free and disposable mail domains and legal forms come from packages pinned in
-constraints.txt. They are committed as sorted CSV so that a change of a list is a diff that can be reviewed,
-and so that they run on every warehouse. `--check` fails when the committed files are not what the installed
-packages give.
+The lists of public suffixes, free and disposable mail domains and legal forms come from packages
+pinned in constraints.txt. They are committed as sorted CSV so that a change of a list is a diff
+that can be reviewed, and so that they run on every warehouse. `--check` fails when the committed
+files are not what the installed packages give.
 
     python scripts/build_reference_seeds.py [--check]
 """

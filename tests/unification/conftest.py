@@ -1,4 +1,4 @@
-"""One warehouse for all cases: raw tables as the loaders fill them, then the project as it is run."""
+"""One warehouse for all cases: raw tables as the loaders fill them, then the models."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def load_gainsight(warehouse: Warehouse, world: dict[str, Any]) -> None:
 def load_members(warehouse: Warehouse, cases: dict[str, dict[str, Any]]) -> None:
     for name, case in cases.items():
         email = case["email"]
-        host = case.get("host") or (email.split("@")[1].strip() if email and email.count("@") == 1 else None)
+        host = case.get("host") or (
+            email.split("@")[1].strip() if email and email.count("@") == 1 else None
+        )
         user = {"connection": "case-en", "community_id": "1", "userid": case["id"], "email": email,
                 "username": case.get("username", name), "email_domain_ascii": host,
                 "roles": json.dumps(["roles.registered"]),
@@ -68,13 +70,23 @@ def load_members(warehouse: Warehouse, cases: dict[str, dict[str, Any]]) -> None
         insert(warehouse, "raw_communities.users", [user])
         profile = [
             {"profilefieldid": number, "name": field, "value": case[key]}
-            for number, (key, field) in enumerate([("company", "Company"), ("sfdc", "SFDC id"), ("phone", "Phone")])
+            for number, (key, field) in enumerate(
+                [("company", "Company"), ("sfdc", "SFDC id"), ("phone", "Phone")]
+            )
             if key in case
         ]
         if profile:
-            fields = {"connection": "case-en", "userid": case["id"], "phone_e164": case.get("phone"),
-                      "profile_fields": json.dumps(profile)}  # fmt: skip
+            fields = {
+                "connection": "case-en",
+                "userid": case["id"],
+                "phone_e164": case.get("phone"),
+                "profile_fields": json.dumps(profile),
+            }
             insert(warehouse, "raw_communities.user_profile_fields", [fields])
+
+
+def sdc_type(name: str) -> str:
+    return "timestamptz" if name.endswith("_at") else "bigint" if "sequence" in name else "varchar"
 
 
 def load_admin(warehouse: Warehouse, world: dict[str, Any]) -> None:
@@ -87,9 +99,13 @@ def load_admin(warehouse: Warehouse, world: dict[str, Any]) -> None:
     warehouse.execute("create schema raw_admin")
     for table, names in ADMIN_TABLES.items():
         columns = ", ".join(f"{name} varchar" for name in names.split())
-        types = ", ".join(f"{name} {'bigint' if 'sequence' in name else 'timestamptz' if '_at' in name else 'varchar'}" for name in SDC)
+        types = ", ".join(f"{name} {sdc_type(name)}" for name in SDC)
         warehouse.execute(f"create table raw_admin.{table} ({columns}, {types})")
-        insert(warehouse, f"raw_admin.{table}", [dict(zip(names.split(), row, strict=True)) for row in rows[table]])
+        insert(
+            warehouse,
+            f"raw_admin.{table}",
+            [dict(zip(names.split(), row, strict=True)) for row in rows[table]],
+        )
 
 
 def set_rules(source: Path, target: Path, **active: int) -> None:
@@ -104,7 +120,7 @@ def set_rules(source: Path, target: Path, **active: int) -> None:
 
 
 def copy_project(folder: Path) -> None:
-    """Copy the dbt project, so that the cases do not depend on what an admin set up in the seeds."""
+    """Copy the project: the cases must not depend on what an admin set up in the seeds."""
     ignored = shutil.ignore_patterns("target", "logs", "plan", "activity")
     shutil.copytree(ROOT / "transform", folder, ignore=ignored)
     seeds = folder / "seeds" / "unification"
@@ -119,12 +135,16 @@ def world() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def dbt(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
+def dbt(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run dbt on a copy of the project that has every rule switched on."""
     folder = tmp_path_factory.mktemp("unification")
     copy_project(folder / "transform")
 
-    def run(warehouse: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        warehouse: Path, *arguments: str, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         places = {
             "WAREHOUSE_PATH": str(warehouse),
             "DBT_PROJECT_DIR": str(folder / "transform"),
@@ -134,7 +154,11 @@ def dbt(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.Co
         }
         command = [str(Path(sys.executable).parent / "dbt"), "--quiet", *arguments]
         return subprocess.run(
-            command, env=os.environ | places | environment, capture_output=True, text=True, check=False
+            command,
+            env=os.environ | places | environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     return run
@@ -147,11 +171,13 @@ def warehouse_path(
     """A warehouse with the world's raw tables, built once."""
     path = tmp_path_factory.mktemp("warehouse") / "cases.duckdb"
     with duckdb.connect(str(path)) as warehouse:
-        warehouse.execute((ROOT / "transform" / "fixtures" / "raw_tables.sql").read_text(encoding="utf-8"))
+        warehouse.execute(
+            (ROOT / "transform" / "fixtures" / "raw_tables.sql").read_text(encoding="utf-8")
+        )
         load_gainsight(warehouse, world)
         load_members(warehouse, world["cases"])
         load_admin(warehouse, world)
-    result = dbt(path, "build")
+    result = dbt(path, "build", "--resource-type", "seed", "--resource-type", "model")
     assert result.returncode == 0, result.stdout + result.stderr
     return path
 

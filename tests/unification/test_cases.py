@@ -9,6 +9,9 @@ import pytest
 import yaml
 
 if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+
     import duckdb
 
 WORLD = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
@@ -23,3 +26,10 @@ def test_case(case: dict[str, Any], warehouse: duckdb.DuckDBPyConnection) -> Non
         [f"case-en:{case['id']}"],
     ).fetchall()
     assert [dict(zip(wanted, row, strict=True)) for row in found] == [wanted]
+
+
+def test_data_and_unit_tests_of_the_models(
+    warehouse_path: Path, dbt: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    result = dbt(warehouse_path, "test")
+    assert result.returncode == 0, result.stdout

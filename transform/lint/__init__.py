@@ -1,10 +1,10 @@
-"""What dbt puts into a template, as far as the SQL linter needs it: no warehouse, the variables of the project."""
+"""What dbt puts into a template, as far as the SQL linter needs it: variables, no warehouse."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -20,7 +20,7 @@ invocation_id = "lint"
 run_started_at = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def var(name: str, default: Any = None) -> Any:
+def var(name: str, default: object = None) -> object:
     """Return a variable of the project."""
     return _PROJECT["vars"].get(name, default)
 
@@ -38,13 +38,16 @@ class _Adapter:
         return f'"{name}"'
 
     @staticmethod
-    def dispatch(name: str, *_: Any) -> Callable[..., str]:
-        def call(*arguments: Any) -> str:
+    def dispatch(name: str) -> Callable[..., str]:
+        def call(*arguments: object) -> str:
             if name == "type_of":
                 return "varchar"
             if name.endswith("_as_rows"):
                 return f"select 1 as item from {arguments[0]}"
-            if name in {"regexp_replace_all", "text_matches"}:  # their other arguments are plain text
+            if name in {
+                "regexp_replace_all",
+                "text_matches",
+            }:  # their other arguments are plain text
                 first, *texts = arguments
                 return f"{name}({', '.join([str(first), *(repr(text) for text in texts)])})"
             return f"{name}({', '.join(str(argument) for argument in arguments)})"

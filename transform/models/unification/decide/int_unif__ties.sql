@@ -64,12 +64,10 @@ judged as (
 ranked as (
 
     select
-        judged.*,
-        {%- for step in steps %}
-        rank() over (
-            partition by record_key order by {{ orders[:loop.index] | join(', ') }}
-        ) as {{ step }}_rank{{ ',' if not loop.last }}
-        {%- endfor %}
+        {% for step in steps %}
+        rank() over (partition by record_key order by {{ orders[:loop.index] | join(', ') }}) as {{ step }}_rank,
+        {% endfor %}
+        judged.*
     from judged
 
 ),

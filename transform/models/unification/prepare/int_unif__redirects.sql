@@ -60,10 +60,10 @@ followed as (
             {%- endfor %}
         ) as survivor_id
     from by_id as step_1
-    {%- for k in range(2, steps + 1) %}
+    {% for k in range(2, steps + 1) %}
     left join by_id as step_{{ k }}
         on step_{{ k }}.from_company_id = step_{{ k - 1 }}.to_company_id
-    {%- endfor %}
+    {% endfor %}
 
 )
 
