@@ -14,7 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import simplejson
+import simplejson  # type: ignore[import-untyped]  # it has no type stubs of its own
 
 from target_duckdb.errors import InvalidLine, InvalidRecord, MissingKey
 from target_duckdb.exactness import is_exact

@@ -12,8 +12,9 @@ WarehouseLocked      another process kept the warehouse file to itself for too l
 
 from __future__ import annotations
 
-from connector_kit.errors import ConnectorError
 from singer_sdk import exceptions as sdk
+
+from connector_kit.errors import ConnectorError
 
 
 class InvalidLine(ConnectorError, sdk.InvalidInputLine):

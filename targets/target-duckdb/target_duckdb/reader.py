@@ -13,7 +13,7 @@ import json
 import os
 import select
 import sys
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from singer_sdk.io_base import GenericSingerReader, SingerMessageType
 
@@ -66,12 +66,7 @@ class BlockReader(GenericSingerReader[str]):
         try:
             for block in _blocks(file_input or self.default_input):
                 for message in self._messages(block):
-                    if message["type"] not in callbacks:
-                        raise InvalidLine(
-                            "The tap sent a message of a type that Singer does not know.",
-                            next_step="Use a tap that keeps to the Singer specification.",
-                        )
-                    callbacks[message["type"]](message)
+                    callbacks.get(message["type"], _refuse)(message)
                     counts[message["type"]] += message.get("count", 1)
                 self.on_pause()
         except InvalidLine:
@@ -121,6 +116,13 @@ class BlockReader(GenericSingerReader[str]):
                 next_step="Look at the tap's own log. What came before this line is loaded.",
             )
         return message
+
+
+def _refuse(_: Message) -> NoReturn:
+    raise InvalidLine(
+        "The tap sent a message of a type that Singer does not know.",
+        next_step="Use a tap that keeps to the Singer specification.",
+    )
 
 
 def _prefix(line: bytes) -> bytes:

@@ -133,7 +133,7 @@ def merged_type(stream: str, column: Column, stored: str) -> str:
         IncompatibleSchema: there is none that keeps the meaning of the stored values.
     """
     wanted = column.type
-    if wanted == stored or stored == "JSON" or stored in WIDER.get(wanted, ()):
+    if stored in {wanted, "JSON"} or stored in WIDER.get(wanted, ()):
         return stored
     # a scalar becomes JSON only when the new schema still allows that scalar
     if wanted in WIDER.get(stored, ()) and (wanted != "JSON" or _KIND[stored] in column.kinds):

@@ -1,12 +1,12 @@
 """The SQL that turns a file of RECORD lines into typed rows, or fails.
 
 A value goes into its column only when the schema allows it and the column's type holds it exactly.
-Anything else raises UNFIT, whose text is never shown, and `careful` looks at the records one by one.
+Anything else raises an error, whose text is never shown, and `careful` looks at each record.
 
 To see which type the tap sent, a property is read as JSON text: there `"12"` is a string, `12` an
-integer, `12.0` a number. Strings are read as strings, which is faster, as long as none of them could
-be something else in JSON: the text `12` raises AMBIGUOUS, and from then on that property is read as
-JSON text as well.
+integer, `12.0` a number. Strings are read as strings, which is faster, as long as none of them
+could be something else in JSON: the text `12` raises AMBIGUOUS, and from then on that property is
+read as JSON text as well.
 """
 
 from __future__ import annotations
@@ -62,11 +62,14 @@ _FITS_TIME = {
     TIMESTAMP: (
         "({v} LIKE '____-__-__T__:__:__%' AND (strlen({v}) <= 26 OR ends_with({v}, 'Z')) "
         "AND strlen({v}) <= 27 AND {v} >= '0001' AND NOT contains({v}, '(') "
-        "OR regexp_full_match({v}, '" + TIMESTAMP_PATTERN.replace("{", "{{").replace("}", "}}") + "'))"
+        "OR regexp_full_match({v}, '"
+        + TIMESTAMP_PATTERN.replace("{", "{{").replace("}", "}}")
+        + "'))"
     ),
 }
 _IS_AMBIGUOUS = (  # a string that reads like another JSON value
-    "({v} < ':' AND {v} >= '-' AND regexp_full_match({v}, '-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?') "
+    "({v} < ':' AND {v} >= '-' "
+    "AND regexp_full_match({v}, '-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?') "
     "OR starts_with({v}, '{{') OR starts_with({v}, '[') "
     "OR {v} IN ('true', 'false', 'NaN', 'Infinity', '-Infinity'))"
 )
@@ -121,7 +124,9 @@ def careful_sql(columns: Sequence[Column], path: Path) -> str:
     """Return the same query over the file that `careful` writes: every value as text."""
     names = [*(f"c{i}" for i in range(len(columns))), "extracted_at", "deleted_at"]
     types = [*(column.type for column in columns), TIMESTAMP, TIMESTAMP]
-    selected = (f"CAST({name} AS {kind}) AS {name}" for name, kind in zip(names, types, strict=True))
+    selected = (
+        f"CAST({name} AS {kind}) AS {name}" for name, kind in zip(names, types, strict=True)
+    )
     read = ", ".join(f"{name}: 'VARCHAR'" for name in names)
     return (
         f"SELECT {', '.join(selected)} FROM read_json({literal(str(path))}, "
@@ -153,6 +158,8 @@ def _fits_sql(column: Column, text: str) -> str:
         kinds = {"string" if kind in _TEXT else kind for kind in column.kinds}
         any_kind = " OR ".join(_IS_KIND[kind].format(v=text) for kind in sorted(kinds))
         tests.append(any_kind or "false")
+    if column.type == "VARCHAR" and "number" in column.kinds:
+        tests.append(_FITS_NUMBER["DOUBLE"].format(v=text))
     if column.type == "JSON":
         tests.append(f"NOT {_MAY_ROUND_IN_JSON.format(v=text)}")
     return " AND ".join(f"({test})" for test in tests)

@@ -73,16 +73,13 @@ class Table:
         }
         if not stored:
             return self._create(run)
-        wanted, added = [], []
+        current, wanted = [], []
         for column in self.columns:
-            if match := stored.get(column.name.casefold()):
-                kind = merged_type(self.stream, column, match[1])
-                wanted.append(dataclasses.replace(column, name=match[0], type=kind))
-                added.append(dataclasses.replace(wanted[-1], type=match[1]))
-            else:
-                wanted.append(column)
-                added.append(column)
-        new = {c.name: c.type for c in added if c.name.casefold() not in stored}
+            name, kind = stored.get(column.name.casefold(), (column.name, column.type))
+            current.append(dataclasses.replace(column, name=name, type=kind))
+            kind = merged_type(self.stream, column, kind)
+            wanted.append(dataclasses.replace(current[-1], type=kind))
+        new = {c.name: c.type for c in current if c.name.casefold() not in stored}
         new |= {name: kind for name, kind in METADATA.items() if name not in stored}
         statements = [
             f"ALTER TABLE {self.identifier} ADD COLUMN {quote(name)} {kind}"
@@ -90,7 +87,7 @@ class Table:
         ]
         for statement in statements:
             run(statement, [])
-        self.columns = added
+        self.columns = current
         return [*statements, *self.widen(run, wanted)]
 
     def _create(self, run: Run) -> list[str]:
@@ -126,7 +123,7 @@ class Table:
         name = quote(column.name)
         inexact = run(
             f"SELECT count(*) FROM {self.identifier} "
-            f"WHERE CAST(CAST({name} AS DOUBLE) AS HUGEINT) IS DISTINCT FROM CAST({name} AS HUGEINT)",
+            f"WHERE TRY_CAST(CAST({name} AS DOUBLE) AS HUGEINT) IS DISTINCT FROM {name}",
             [],
         )[0][0]
         return "JSON" if inexact else kind

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
-from connector_kit.clock import Clock, SystemClock
 from singer_sdk import Target
 from singer_sdk import typing as th
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities
 
+from connector_kit.clock import Clock, SystemClock
 from target_duckdb.errors import InvalidLine, InvalidSchema
 from target_duckdb.loader import Limits, Loader
 from target_duckdb.reader import BlockReader
@@ -49,7 +49,8 @@ class TargetDuckDB(Target):
             th.IntegerType,
             default=122_880,
             title="Batch size in rows",
-            description="Records of all streams together that end a batch; DuckDB stores 122,880 at a time.",
+            description="Records of all streams together that end a batch; DuckDB stores 122,880 "
+            "at a time.",
         ),
         th.Property(
             "batch_size_bytes",
@@ -68,8 +69,9 @@ class TargetDuckDB(Target):
         th.Property(
             "memory_limit",
             th.StringType,
+            default="512MB",
             title="Memory limit",
-            description="Memory that DuckDB may use, such as 1GB; DuckDB's own default if unset.",
+            description="Memory for DuckDB, which otherwise keeps what it wrote; then it spills.",
         ),
         th.Property(
             "lock_wait_seconds",
@@ -104,7 +106,7 @@ class TargetDuckDB(Target):
             self.config["path"],
             self.clock,
             lock_wait_seconds=self.config["lock_wait_seconds"],
-            memory_limit=self.config.get("memory_limit"),
+            memory_limit=self.config["memory_limit"],
         )
 
     @classmethod

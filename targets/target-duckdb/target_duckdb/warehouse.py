@@ -1,4 +1,4 @@
-"""The DuckDB file: opened with patience, tables made to fit, batches written whole or not at all."""
+"""The DuckDB file: opened with patience, batches written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-from connector_kit.runs import run_id
 
+from connector_kit.runs import run_id
 from target_duckdb import careful, staging
 from target_duckdb.errors import WarehouseLocked
 from target_duckdb.identifiers import METADATA, quote
-from target_duckdb.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connector_kit.clock import Clock
+    from target_duckdb.tables import Table
 
 log = logging.getLogger("target-duckdb")
 
@@ -55,24 +55,23 @@ class Warehouse:
         clock: Clock,
         *,
         lock_wait_seconds: float,
-        memory_limit: str | None = None,
+        memory_limit: str,
     ) -> None:
         self._clock = clock
-        options = {"memory_limit": memory_limit} if memory_limit else {}
-        self._connection = self._connect(path, options, lock_wait_seconds)
+        self._connection = self._connect(path, memory_limit, lock_wait_seconds)
         self.run("SET TimeZone = 'UTC'")
         # DuckDB would draw its progress on standard output, among the states
         self.run("SET enable_progress_bar = false")
         self._next_sequence = 0
 
     def _connect(
-        self, path: str, options: dict[str, str], wait_seconds: float
+        self, path: str, memory_limit: str, wait_seconds: float
     ) -> duckdb.DuckDBPyConnection:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         deadline = self._clock.now() + wait_seconds
         while True:
             try:
-                return duckdb.connect(path, config=options)
+                return duckdb.connect(path, config={"memory_limit": memory_limit})
             except duckdb.IOException as error:
                 if _LOCKED not in str(error):
                     raise
@@ -146,7 +145,9 @@ class Warehouse:
                 reader.replaced,
             )
         for statement in batch.table.widen(self.run, reader.columns):
-            log.warning("Stream %r: a value needs a wider column: %s", batch.table.stream, statement)
+            log.warning(
+                "Stream %r: a value needs a wider column: %s", batch.table.stream, statement
+            )
         rows = self._create(name, staging.careful_sql(batch.table.columns, path))
         path.unlink()
         return rows
@@ -158,7 +159,7 @@ class Warehouse:
     def _insert(self, name: str, batch: Batch, rows: int) -> None:
         table = batch.table
         now = self._clock.now()
-        # microseconds: increasing within a run, and from run to run below a million records a second
+        # microseconds: increasing in a run, and between runs below a million records a second
         first = max(self._next_sequence, int(now * 1_000_000))
         self._next_sequence = first + rows
         values = {

@@ -5,6 +5,7 @@ import json
 
 import duckdb
 import pytest
+
 from target_duckdb.target import TargetDuckDB
 
 

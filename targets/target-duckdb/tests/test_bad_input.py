@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+
 from connector_kit.errors import ConnectorError
 from target_duckdb.errors import (
     InvalidLine,
@@ -26,9 +27,12 @@ _CASES = {
     "not JSON": _case(InvalidLine, "not a Singer message", f"{_MARK}"),
     "JSON but no message": _case(InvalidLine, "not a Singer message", f'["{_MARK}"]'),
     "unknown type": _case(InvalidLine, "a type that Singer does not know", '{"type": "X"}'),
-    "batch": _case(InvalidLine, "BATCH messages are not supported", '{"type": "BATCH", "stream": "s"}'),
+    "batch": _case(
+        InvalidLine, "BATCH messages are not supported", '{"type": "BATCH", "stream": "s"}'
+    ),
     "truncated last line": _case(
-        InvalidLine, "in the middle", f'{{"type": "RECORD", "stream": "s", "record": {{"b": "{_MARK}'
+        InvalidLine, "in the middle",
+        f'{{"type": "RECORD", "stream": "s", "record": {{"b": "{_MARK}',
     ),
     "record of another stream": _case(
         RecordBeforeSchema, "stream 't' arrived before", {"stream": "t", "record": {"a": 1}}
@@ -89,11 +93,13 @@ _CASES = {
 
 
 @pytest.mark.parametrize("case", _CASES.values(), ids=_CASES)
-def test_message(case, warehouse, schema, record, state, caplog):
+def test_message(case, warehouse, schema, state, caplog):
     error, message, lines, keys, required, properties = case
     lines = [x if isinstance(x, str) else {"type": "RECORD", "stream": "s"} | x for x in lines]
     with pytest.raises(error, match=message) as raised:
-        warehouse.load(schema("s", properties, keys, required=list(required)), *lines, state({"n": 1}))
+        warehouse.load(
+            schema("s", properties, keys, required=list(required)), *lines, state({"n": 1})
+        )
     assert isinstance(raised.value, ConnectorError)
     assert _MARK not in f"{raised.value} {raised.value.__cause__} {caplog.text}"
     assert warehouse.states == []
@@ -157,14 +163,19 @@ def test_blank_lines_are_skipped(line, warehouse, schema, record):
 def test_activate_version_is_noted(warehouse, schema, record, caplog):
     caplog.set_level("INFO")
     version = {"type": "ACTIVATE_VERSION", "stream": "s", "version": 1}
-    warehouse.load(schema("s", {"a": "integer"}), version, record("s", {"a": 1}, version=1), version)
+    warehouse.load(
+        schema("s", {"a": "integer"}), version, record("s", {"a": 1}, version=1), version
+    )
     assert "ACTIVATE_VERSION is ignored" in caplog.text
     assert warehouse.sql("SELECT a FROM raw.s") == [(1,)]
 
 
 _ORDERS = {
     "record first": '{{"record": {record}, "stream": "{stream}", "type": "RECORD"}}',
-    "time first": '{{"time_extracted": "2024-02-29T00:00:00Z", "type": "RECORD", "stream": "{stream}", "record": {record}}}',
+    "time first": (
+        '{{"time_extracted": "2024-02-29T00:00:00Z", "type": "RECORD", "stream": "{stream}", '
+        '"record": {record}}}'
+    ),
     "no blanks": '{{"type":"RECORD","stream":"{stream}","record":{record}}}',
     "many blanks": '{{ "stream" : "{stream}" , "type" : "RECORD" , "record" : {record} }}',
     "escapes": '{{"type":"\\u0052ECORD","stream":"{stream}","record":{record},"version":1}}',
@@ -176,7 +187,8 @@ _ORDERS = {
 def test_any_order_of_keys(template, stream, warehouse, schema):
     name = stream.replace("\\", "")
     lines = [
-        template.format(stream=stream, record=f'{{"a": {i}, "b": "\\"record\\": {{"}}') for i in (1, 2)
+        template.format(stream=stream, record=f'{{"a": {i}, "b": "\\"record\\": {{"}}')
+        for i in (1, 2)
     ]
     warehouse.load(schema(name, {"a": "integer", "b": "string"}), *lines)
     quoted = name.replace('"', '""')
@@ -189,7 +201,9 @@ def test_interleaved_streams(warehouse, schema, record, state):
     lines = [record(s, {"a": i}) for i in range(50) for s in ("s", "t", "s")]
     warehouse.load(*(schema(s, {"a": "integer"}) for s in "st"), *lines, state({"n": 1}))
     assert warehouse.sql("SELECT count(*) FROM raw.s") == [(100,)]
-    assert warehouse.sql('SELECT a FROM raw.t ORDER BY "_sdc_sequence"') == [(i,) for i in range(50)]
+    assert warehouse.sql('SELECT a FROM raw.t ORDER BY "_sdc_sequence"') == [
+        (i,) for i in range(50)
+    ]
 
 
 def test_many_blocks(warehouse, schema, record, tmp_path, monkeypatch):

@@ -1,8 +1,8 @@
 """The SDK's own suite for targets, with every test it has but two.
 
 Left out: `record_missing_required_property` expects such a record to be taken; ours says what is
-wrong (`test_bad_input`). `multiple_state_messages` expects the SDK's order of draining and is not in
-the SDK's suite either; ours is tested in `test_state`.
+wrong (`test_bad_input`). `multiple_state_messages` expects the SDK's order of draining and is not
+in the SDK's suite either; ours is tested in `test_state`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import pytest
 from singer_sdk.testing import get_target_test_class
 from singer_sdk.testing.suites import SingerTestSuite
 from singer_sdk.testing.target_tests import TargetRecordMissingKeyProperty
+
 from target_duckdb.target import TargetDuckDB
 
 _CONFIG = {"path": "set by the fixture"}

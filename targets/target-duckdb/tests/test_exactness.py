@@ -9,6 +9,7 @@ import pytest
 import simplejson
 from hypothesis import given
 from hypothesis import strategies as st
+
 from target_duckdb.exactness import is_exact, may_round
 
 _LITERALS = st.one_of(
@@ -21,7 +22,8 @@ _LITERALS = st.one_of(
 
 @given(literals=st.lists(_LITERALS, max_size=4), text=st.text())
 def test_no_inexact_number_is_missed(literals, text):
-    line = f'{{"t":{json.dumps(text)},"n":[{",".join(literals)}],"o":{{"x": {(literals or ["1"])[0]}}}}}'
+    numbers = ",".join(literals)
+    line = f'{{"t":{json.dumps(text)},"n":[{numbers}],"o":{{"x": {(literals or ["1"])[0]}}}}}'
     if any(not is_exact(n) for n in literals if set(n) & set(".eE")):
         assert may_round(line.encode())
 

@@ -11,9 +11,13 @@ import pytest
 import simplejson
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from target_duckdb.careful import Careful
 from target_duckdb.identifiers import METADATA, column_names
 
-_INTEGERS = st.integers() | st.integers(-(10**60), 10**60) | st.sampled_from([2**53 + 1, 2**63, 2**127])
+_INTEGERS = (
+    st.integers() | st.integers(-(10**60), 10**60) | st.sampled_from([2**53 + 1, 2**63, 2**127])
+)
 _NUMBERS = (
     _INTEGERS
     | st.decimals(allow_nan=False, allow_infinity=False)
@@ -26,9 +30,12 @@ _JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXT, inner, max_size=3),
     max_leaves=8,
 )
-_MOMENTS = st.datetimes(
-    datetime(1, 1, 3), datetime(9999, 12, 29), timezones=st.timezones() | st.just(UTC)
-).filter(lambda m: not m.utcoffset().total_seconds() % 60).map(datetime.isoformat)
+_FIRST, _LAST = (datetime.fromisoformat(day) for day in ("0001-01-03", "9999-12-29"))
+_MOMENTS = (
+    st.datetimes(_FIRST, _LAST, timezones=st.timezones() | st.just(UTC))
+    .filter(lambda m: not m.utcoffset().total_seconds() % 60)
+    .map(datetime.isoformat)
+)
 _KINDS = {
     "integer": ({"type": ["integer", "null"]}, _INTEGERS),
     "number": ({"type": ["null", "number"]}, _NUMBERS),
@@ -96,7 +103,7 @@ def test_any_record(case, warehouse):
 
 
 def _read(warehouse, stream):
-    """Return the rows of a table as records: what a JSON column holds is JSON, the rest is plain."""
+    """Return the rows of a table as records, with the JSON of JSON columns parsed."""
     kinds = warehouse.types(stream)
     columns = ", ".join('"' + name.replace('"', '""') + '"' for name in kinds) or "NULL"
     rows = warehouse.sql(f'SELECT {columns} FROM raw.{stream} ORDER BY "_sdc_sequence"')
@@ -132,6 +139,11 @@ def _plain(kind, value):
         ("number", "1e-400", "JSON"),
         ("number", "1e400", "JSON"),
         ("number", "12345678901234567e1", "JSON"),
+        ("number", "1234567890123456789012e0", "JSON"),
+        ("number", "10000000000000001e-16", "JSON"),
+        ("number", "1e22", "DOUBLE"),
+        ("number", "0.0", "DOUBLE"),
+        ("array", "[1234567890123456789012e0, 10000000000000001e-16, 1e-400]", "JSON"),
         ("number", "5e-324", "DOUBLE"),
     ],
     ids=lambda value: value,
@@ -166,7 +178,20 @@ def test_moments(text, stored, warehouse, schema, record):
 def test_empty_is_not_null(warehouse, schema, record):
     rows = [{"a": ""}, {"a": None}, {}]
     warehouse.load(schema("s", {"a": "string"}), *(record("s", row) for row in rows))
-    assert warehouse.sql('SELECT a FROM raw.s ORDER BY "_sdc_sequence"') == [("",), (None,), (None,)]
+    found = warehouse.sql('SELECT a FROM raw.s ORDER BY "_sdc_sequence"')
+    assert found == [("",), (None,), (None,)]
+
+
+_LIKE_JSON = ["12", "-1.5e3", "true", "NaN", "{", "[1]", "null", '"x"', "012", "2024-02-29", "-"]
+
+
+@pytest.mark.parametrize("text", _LIKE_JSON)
+def test_text_that_reads_like_json(text, warehouse, schema, record, monkeypatch):
+    monkeypatch.setattr(Careful, "texts", lambda *_: pytest.fail("needs no care"))
+    rows = [record("s", {"a": text}), record("s", {"a": "plain"})]
+    warehouse.load(schema("s", {"a": "string"}), *rows, *rows)
+    found = warehouse.sql('SELECT a FROM raw.s ORDER BY "_sdc_sequence"')
+    assert [a for (a,) in found] == [text, "plain"] * 2
 
 
 @pytest.mark.parametrize("depth", [100, 500, 2000])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import random
@@ -12,7 +13,7 @@ import threading
 
 import duckdb
 import pytest
-from target_duckdb.loader import Loader
+
 from target_duckdb.warehouse import Warehouse
 
 
@@ -63,13 +64,13 @@ class _Clock:
 
 
 @pytest.mark.parametrize(("waited", "flushed"), [(29.0, 0), (30.0, 1)], ids=["young", "due"])
-def test_state_is_not_held_back_for_long(waited, flushed, warehouse, schema, record, state):
+def test_state_is_not_held_back_for_long(waited, flushed, warehouse, schema, state):
     clock = _Clock()
     target = warehouse.target()
-    loader: Loader = target._loader
+    loader = target._loader
     loader._clock = clock
     target._process_schema_message(schema("s", {"a": "integer"}))
-    line = json.dumps(record("s", {"a": 1})).encode() + b"\n"
+    line = b'{"type": "RECORD", "stream": "s", "record": {"a": 1}}\n'
     target._process_record_message({"stream": "s", "lines": line, "count": 1})
     target._process_state_message(state({"n": 1}))
     clock.time += waited
@@ -123,15 +124,13 @@ def _feed(pipe, start):
                 pipe.write(json.dumps({"type": "STATE", "value": {"n": n}}) + "\n")
         pipe.close()
     except BrokenPipeError:  # it was killed
-        try:
+        with contextlib.suppress(BrokenPipeError):
             pipe.close()
-        except BrokenPipeError:
-            pass
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_kill_at_any_moment(seed, tmp_path):
-    path, rng, state = tmp_path / "warehouse.duckdb", random.Random(seed), 0
+    path, rng, state = tmp_path / "warehouse.duckdb", random.Random(seed), 0  # noqa: S311 - any moment will do
     kills = 0
     while state < _TOTAL and kills < 4:
         state = _run_and_kill(path, state, rng)

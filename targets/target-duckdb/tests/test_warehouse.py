@@ -7,6 +7,7 @@ import sys
 
 import duckdb
 import pytest
+
 from target_duckdb.errors import WarehouseLocked
 from target_duckdb.warehouse import Warehouse
 
@@ -52,8 +53,8 @@ def holder(tmp_path):
 def test_gives_up_on_a_locked_file(holder):
     path, _ = holder
     clock = _Clock()
-    with pytest.raises(WarehouseLocked, match="after 30 seconds.*run again"):
-        Warehouse(path, clock, lock_wait_seconds=30)
+    with pytest.raises(WarehouseLocked, match=r"after 30 seconds.*run again"):
+        Warehouse(path, clock, lock_wait_seconds=30, memory_limit="1GB")
     assert clock.slept == 30
 
 
@@ -67,15 +68,22 @@ def test_waits_for_a_locked_file(holder):
             assert process.stdout.readline() == "released\n"
 
     clock = _Clock(release)
-    Warehouse(path, clock, lock_wait_seconds=30).close()
+    Warehouse(path, clock, lock_wait_seconds=30, memory_limit="1GB").close()
     assert clock.slept == 3
+
+
+def test_draws_no_progress_among_the_states(tmp_path):
+    path = str(tmp_path / "warehouse.duckdb")
+    warehouse = Warehouse(path, _Clock(), lock_wait_seconds=0, memory_limit="1GB")
+    assert warehouse.run("SELECT current_setting('enable_progress_bar')") == [(False,)]
+    warehouse.close()
 
 
 def test_a_file_of_another_kind_fails_at_once(tmp_path):
     path = tmp_path / "warehouse.duckdb"
     path.write_text("no database" * 100)
     with pytest.raises(duckdb.IOException, match="not a valid DuckDB"):
-        Warehouse(str(path), _Clock(), lock_wait_seconds=30)
+        Warehouse(str(path), _Clock(), lock_wait_seconds=30, memory_limit="1GB")
 
 
 def test_folder_is_made_and_memory_is_limited(tmp_path):
