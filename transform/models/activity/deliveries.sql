@@ -35,13 +35,13 @@ attempts as (
     from planned
     inner join receipts
         on
-        receipts.destination = planned.destination
-        and receipts.object = planned.object
-        and receipts.record_key = planned.record_key
-        and receipts.operation = planned.operation
-        and receipts.plan_hash = planned.plan_hash
-        and receipts.recorded_at >= planned.planned_at
-        and (planned.replaced_at is null or receipts.recorded_at < planned.replaced_at)
+            receipts.destination = planned.destination
+            and receipts.object = planned.object
+            and receipts.record_key = planned.record_key
+            and receipts.operation = planned.operation
+            and receipts.plan_hash = planned.plan_hash
+            and receipts.recorded_at >= planned.planned_at
+            and (planned.replaced_at is null or receipts.recorded_at < planned.replaced_at)
 
 ),
 
@@ -69,12 +69,12 @@ joined as (
     from planned
     left join attempts
         on
-        attempts.plan_run_id = planned.run_id
-        and attempts.plan_planned_at = planned.planned_at
-        and attempts.destination = planned.destination
-        and attempts.object = planned.object
-        and attempts.record_key = planned.record_key
-        and attempts.attempt_rank = 1
+            attempts.plan_run_id = planned.run_id
+            and attempts.plan_planned_at = planned.planned_at
+            and attempts.destination = planned.destination
+            and attempts.object = planned.object
+            and attempts.record_key = planned.record_key
+            and attempts.attempt_rank = 1
 
 )
 

@@ -26,11 +26,11 @@ from planned
 {%- if is_incremental() %}
 -- a plan that is already kept is not kept twice
 left join {{ this }} as kept
-on
-kept.run_id = planned.run_id
-and kept.planned_at = planned.planned_at
-and kept.destination = planned.destination
-and kept.object = planned.object
-and kept.record_key = planned.record_key
+    on
+        kept.run_id = planned.run_id
+        and kept.planned_at = planned.planned_at
+        and kept.destination = planned.destination
+        and kept.object = planned.object
+        and kept.record_key = planned.record_key
 where kept.record_key is null
 {%- endif %}

@@ -46,10 +46,10 @@ select
 from compared
 left join deliveries
     on
-    deliveries.run_id = compared.run_id
-    and deliveries.planned_at = compared.planned_at
-    and deliveries.destination = compared.destination
-    and deliveries.object = compared.object
-    and deliveries.record_key = compared.record_key
+        deliveries.run_id = compared.run_id
+        and deliveries.planned_at = compared.planned_at
+        and deliveries.destination = compared.destination
+        and deliveries.object = compared.object
+        and deliveries.record_key = compared.record_key
 left join reason_codes
     on reason_codes.code = coalesce(deliveries.reason_code, compared.reason_code)

@@ -9,6 +9,6 @@ select
     plan_hash
     {%- for field in fields %},
     {{ typed_value(field, adapter.quote(field.name ~ '__new')) }} as {{ adapter.quote(field.name) }}
-{%- endfor %}
+    {%- endfor %}
 from {{ ref('int_gainsight__community_user__compared') }}
 where state = 'planned'

@@ -73,8 +73,8 @@ mapped_fields as (
         on described_objects.plan_object = declared.plan_object
     left join described
         on
-        described.plan_object = declared.plan_object
-        and lower(described.field_name) = lower(declared.field)
+            described.plan_object = declared.plan_object
+            and lower(described.field_name) = lower(declared.field)
     left join value_sets
         on value_sets.value_set = declared.value_set
 
@@ -90,8 +90,8 @@ unmapped_fields as (
     from described
     left join declared
         on
-        declared.plan_object = described.plan_object
-        and lower(declared.field) = lower(described.field_name)
+            declared.plan_object = described.plan_object
+            and lower(declared.field) = lower(described.field_name)
     where described.is_required and described.is_createable and declared.field is null
 
 ),

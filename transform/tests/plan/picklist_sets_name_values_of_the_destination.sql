@@ -50,8 +50,8 @@ inner join {{ ref('picklist_mappings') }} as mappings
     on mappings.set = uses.value_set
 left join items
     on
-    items.object_name = uses.object_name
-    and items.field_name = uses.field_name
-    and items.label = mappings.target_value
-    and items.is_active
+        items.object_name = uses.object_name
+        and items.field_name = uses.field_name
+        and items.label = mappings.target_value
+        and items.is_active
 where items.label is null

@@ -20,14 +20,14 @@ picklist_mappings as (
 described as (
 
     select
-    {% for field in fields -%}
-    {%- set is_field = "lower(field_name) = '" ~ field.name | lower ~ "'" -%}
-    max(case when {{ is_field }} and length > 0 then length end)
-        as {{ adapter.quote(field.name ~ '__length') }},
-    max(case when {{ is_field }} and is_required then 1 else 0 end)
-        as {{ adapter.quote(field.name ~ '__required') }}
-    {{- ',' if not loop.last }}
-    {% endfor %}
+        {% for field in fields -%}
+        {%- set is_field = "lower(field_name) = '" ~ field.name | lower ~ "'" -%}
+        max(case when {{ is_field }} and length > 0 then length end)
+            as {{ adapter.quote(field.name ~ '__length') }},
+        max(case when {{ is_field }} and is_required then 1 else 0 end)
+            as {{ adapter.quote(field.name ~ '__required') }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
     from {{ ref('stg_gainsight__fields') }}
     where lower(object_name) = '{{ api_object(object) | lower }}'
 
@@ -44,7 +44,7 @@ read_values as (
         n_candidates
         {%- for field in fields %},
         {{ canonical(field['from'], 'text') }} as {{ adapter.quote(field.name ~ '__source') }}
-    {%- endfor %}
+        {%- endfor %}
     from members
 
 ),
@@ -57,14 +57,14 @@ mapped as (
         {{ mapped_value(
             field, adapter.quote(field.name ~ '__source'), adapter.quote(field.name ~ '__set') ~ '.target_value'
         ) }} as {{ adapter.quote(field.name ~ '__mapped') }}
-    {%- endfor %}
+        {%- endfor %}
     from read_values
     {%- for field in translated_fields %}
     {%- set set_alias = adapter.quote(field.name ~ '__set') %}
-left join picklist_mappings as {{ set_alias }}
-    on
-    {{ set_alias }}.set = '{{ field['values'] }}'
-    and {{ set_alias }}.source_value = read_values.{{ adapter.quote(field.name ~ '__source') }}
+    left join picklist_mappings as {{ set_alias }}
+        on
+            {{ set_alias }}.set = '{{ field['values'] }}'
+            and {{ set_alias }}.source_value = read_values.{{ adapter.quote(field.name ~ '__source') }}
     {%- endfor %}
 
 ),
@@ -78,7 +78,7 @@ fitted as (
         {{ fitted_value(
             field, adapter.quote(field.name ~ '__mapped'), adapter.quote(field.name ~ '__length')
         ) }} as {{ adapter.quote(field.name ~ '__new') }}
-    {%- endfor %}
+        {%- endfor %}
     from mapped
     cross join described
 
@@ -102,5 +102,5 @@ select
         adapter.quote(field.name ~ '__length'),
         adapter.quote(field.name ~ '__required')
     ) }} as {{ adapter.quote(field.name ~ '__problem') }}
-{%- endfor %}
+    {%- endfor %}
 from fitted

@@ -58,31 +58,31 @@ select
 from shares
 union all
 select
-    'deletes',
-    deletes,
-    cast(deletes as {{ type_of('string') }}) || of_existing || 'deleted'
+    'deletes' as guard,
+    deletes as value,
+    cast(deletes as {{ type_of('string') }}) || of_existing || 'deleted' as detail
 from shares
 union all
 select
-    'deleted_share',
-    deleted_share,
-    cast(deletes as {{ type_of('string') }}) || of_existing || 'deleted'
+    'deleted_share' as guard,
+    deleted_share as value,
+    cast(deletes as {{ type_of('string') }}) || of_existing || 'deleted' as detail
 from shares
 union all
 select
-    'empty_source',
-    count(*),
-    'connections without members, but with records at the destination: ' || coalesce(min(connection), 'none')
+    'empty_source' as guard,
+    count(*) as value,
+    'connections without members, but with records at the destination: ' || coalesce(min(connection), 'none') as detail
 from empty_connections
 union all
 select
-    'destination_read',
-    age_hours,
+    'destination_read' as guard,
+    age_hours as value,
     detail
 from {{ ref('int_gainsight__community_user__read') }}
 union all
 select
-    'mapping',
-    errors,
-    'mapping errors: ' || cast(errors as {{ type_of('string') }})
+    'mapping' as guard,
+    errors as value,
+    'mapping errors: ' || cast(errors as {{ type_of('string') }}) as detail
 from mapping_errors

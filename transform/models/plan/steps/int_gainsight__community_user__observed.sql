@@ -33,10 +33,10 @@ observed as (
     from records
     {%- for field in fields | selectattr('values') %}
     {%- set item = adapter.quote(field.name ~ '__item') %}
-left join picklist_items as {{ item }}
-    on
-    lower({{ item }}.field_name) = '{{ field.name | lower }}'
-    and {{ item }}.value = records.{{ adapter.quote(field.name) }}
+    left join picklist_items as {{ item }}
+        on
+            lower({{ item }}.field_name) = '{{ field.name | lower }}'
+            and {{ item }}.value = records.{{ adapter.quote(field.name) }}
     {%- endfor %}
 
 )

@@ -42,7 +42,7 @@ paired as (
         desired.record_key is not null
         and {{ field_differs(field, adapter.quote(name ~ '__new'), adapter.quote(name ~ '__old')) }}
             as {{ adapter.quote(name ~ '__differs') }}
-    {%- endfor %}
+        {%- endfor %}
     from desired
     full outer join observed
         on observed.record_key = desired.record_key
