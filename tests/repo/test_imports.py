@@ -25,7 +25,7 @@ WALLS = {
     "console/crosswalk_console": OURS - {"crosswalk_console", "connector_kit"},
     **{
         f"{folder}/{name.replace('_', '-')}/{name}": OURS - {name, "connector_kit"}
-        for name in PLUGINS
+        for name in sorted(PLUGINS)
         for folder in ["taps" if name.startswith("tap") else "targets"]
     },
 }
