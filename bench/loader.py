@@ -27,7 +27,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,7 @@ PEER_REQUIREMENT = "target-duckdb==0.8.0"
 BIN = Path(sys.executable).parent
 GOALS = {
     "times_published_target": "at least 15",
+    "times_per_processor_second": "no goal; what other work on the machine changes least",
     "share_of_read_json": "at least 0.5",
     "share_of_read_json_fields": "no goal",
     "memory_growth": "about 1, from a quarter of the rows to all",
@@ -143,8 +144,16 @@ def _writer(file: TextIO) -> Callable[[dict[str, Any]], None]:
     return lambda message: print(encode(message), file=file)
 
 
-def run(command: list[str], stream: Path) -> tuple[float, float]:
-    """Run a loader on a stream; return its seconds and its peak memory in MB."""
+class Run(NamedTuple):
+    """What one load took: seconds on the clock, seconds of processor time, peak memory in MB."""
+
+    seconds: float
+    processor: float
+    memory: float
+
+
+def run(command: list[str], stream: Path) -> Run:
+    """Run a loader on a stream."""
     started = time.perf_counter()
     with stream.open("rb") as source, tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL, stderr=log)
@@ -155,22 +164,22 @@ def run(command: list[str], stream: Path) -> tuple[float, float]:
             log.seek(0)
             raise SystemExit(log.read().decode())
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024  # bytes there, KiB on Linux
-    return seconds, usage.ru_maxrss / unit
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
 
 
-def load_ours(stream: Path, folder: Path) -> tuple[float, float]:
+def load_ours(stream: Path, folder: Path) -> Run:
     """Load with this repository's target."""
     config = folder / "ours.json"
     config.write_text(json.dumps({"path": str(fresh(folder / "ours.duckdb"))}))
     return run([str(BIN / "target-duckdb"), "--config", str(config)], stream)
 
 
-def load_peer(stream: Path, folder: Path) -> float:
+def load_peer(stream: Path, folder: Path) -> Run:
     """Load with the published target, in an environment of its own."""
     config = folder / "peer.json"
     path = fresh(folder / "peer.duckdb")
     config.write_text(json.dumps({"path": str(path), "default_target_schema": "main"}))
-    return run([str(PEER / "bin" / "target-duckdb"), "--config", str(config)], stream)[0]
+    return run([str(PEER / "bin" / "target-duckdb"), "--config", str(config)], stream)
 
 
 _READ_JSON = """
@@ -217,15 +226,17 @@ def measure(rows: int, peer_rows: int, repeat: int, folder: Path) -> dict[str, A
     for size, path in streams.items():
         print(f"writing {size:,} records ...", flush=True)
         write_stream(path, size)
-    memory = {size: load_ours(streams[size], folder)[1] for size in (rows // 4, rows // 2)}
+    memory = {size: load_ours(streams[size], folder).memory for size in (rows // 4, rows // 2)}
     seconds: dict[str, list[float]] = {name: [] for name in ("ours", *READ_JSON)}
     for turn in range(repeat):
-        taken, memory[rows] = load_ours(streams[rows], folder)
-        seconds["ours"].append(taken)
+        ours = load_ours(streams[rows], folder)
+        memory[rows] = ours.memory
+        seconds["ours"].append(ours.seconds)
         for name, query in READ_JSON.items():
             seconds[name].append(load_read_json(streams[rows], folder, query))
         print(f"turn {turn + 1}:", {n: round(s[-1], 2) for n, s in seconds.items()}, flush=True)
-    seconds["published"] = [load_peer(streams[peer_rows], folder)]
+    peer = load_peer(streams[peer_rows], folder)
+    seconds["published"] = [peer.seconds]
     counts = dict.fromkeys(seconds, rows) | {"published": peer_rows}
     rate = {name: counts[name] / statistics.median(taken) for name, taken in seconds.items()}
     return {
@@ -236,6 +247,7 @@ def measure(rows: int, peer_rows: int, repeat: int, folder: Path) -> dict[str, A
         "peak_memory_mb": {str(size): round(value) for size, value in sorted(memory.items())},
         "ratios": {
             "times_published_target": rate["ours"] / rate["published"],
+            "times_per_processor_second": rows / ours.processor / (peer_rows / peer.processor),
             "share_of_read_json": rate["ours"] / rate["read_json"],
             "share_of_read_json_fields": rate["ours"] / rate["read_json_fields"],
             "memory_growth": memory[rows] / memory[rows // 4],

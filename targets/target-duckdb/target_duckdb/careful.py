@@ -124,6 +124,18 @@ class Careful:
         return clean
 
 
+def fields(lines: Iterable[bytes]) -> set[str]:
+    """Return the names of all fields in these RECORD lines; what is no record has none."""
+    names: set[str] = set()
+    for line in lines:
+        try:
+            record = _DECODER.decode(line.decode()).get("record")
+        except (ValueError, RecursionError, AttributeError):
+            continue
+        names |= record.keys() if isinstance(record, dict) else set()
+    return names
+
+
 def _allowed(kinds: frozenset[str], value: object) -> bool:
     if isinstance(value, str):
         return bool(kinds & {"string", "date", "date-time"})

@@ -101,7 +101,17 @@ class Loader:
         self._tables[stream] = table
 
     def records(self, stream: str, lines: bytes, count: int) -> None:
-        """Take `count` lines of RECORD messages of one stream."""
+        """Take `count` lines of RECORD messages of one stream.
+
+        A batch is cut at exactly its number of rows: DuckDB writes a whole row group at once, and
+        would later merge what is a few rows longer, which takes as long again.
+        """
+        room = self._limits.rows - self._rows
+        if count > room:
+            parts = lines.split(b"\n", room)
+            self.records(stream, b"\n".join([*parts[:room], b""]), room)
+            self.records(stream, parts[room], count - room)
+            return
         spool = self._spools.get(stream) or self._new_spool(stream)
         spool.file.write(lines)
         spool.inexact = spool.inexact or (spool.table.may_round and may_round(lines))

@@ -69,7 +69,7 @@ class TargetDuckDB(Target):
         th.Property(
             "memory_limit",
             th.StringType,
-            default="512MB",
+            default="256MB",
             title="Memory limit",
             description="Memory for DuckDB, which otherwise keeps what it wrote; then it spills.",
         ),

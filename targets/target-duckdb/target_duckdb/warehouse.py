@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ log = logging.getLogger("target-duckdb")
 
 _LOCKED = "Could not set lock on file"  # the only mark that sets this IOException apart
 _RETRY_SECONDS = 1.0
+_FIRST_RECORDS = 100
 # what a batch raises that is not as its columns expect: a cast, a test of ours, malformed JSON
 _UNFIT = (duckdb.DataError, duckdb.InvalidInputException)
 
@@ -63,6 +65,7 @@ class Warehouse:
         # DuckDB would draw its progress on standard output, among the states
         self.run("SET enable_progress_bar = false")
         self._next_sequence = 0
+        self._known_streams: set[str] = set()
 
     def _connect(
         self, path: str, memory_limit: str, wait_seconds: float
@@ -94,7 +97,7 @@ class Warehouse:
         self._connection.close()
 
     def append(self, batches: Sequence[Batch]) -> None:
-        """Write batches in one transaction: when this returns they survive the loss of power.
+        """Write batches in one transaction: when this returns, killing the process loses nothing.
 
         Raises:
             InvalidRecord: a record breaks its schema; nothing of these batches was written.
@@ -110,6 +113,7 @@ class Warehouse:
     def _stage(self, name: str, batch: Batch) -> int:
         """Make the temporary table `name` of a batch and return its number of rows."""
         table = batch.table
+        self._warn_of_undescribed(batch)
         while not (batch.inexact or table.needs_care):
             try:
                 return self._create(name, staging.staging_sql(table.columns, batch.path))
@@ -117,6 +121,19 @@ class Warehouse:
                 if staging.AMBIGUOUS not in str(error) or not self._found_ambiguous(batch):
                     break
         return self._stage_carefully(name, batch)
+
+    def _warn_of_undescribed(self, batch: Batch) -> None:
+        """Name, once per stream, the fields that its first records have and its schema lacks."""
+        stream = batch.table.stream
+        if stream in self._known_streams:
+            return
+        self._known_streams.add(stream)
+        with batch.path.open("rb") as lines:
+            fields = careful.fields(itertools.islice(lines, _FIRST_RECORDS))
+        known = {column.property for column in batch.table.columns} | METADATA.keys()
+        if fields - known:
+            names = sorted(fields - known)
+            log.warning("Stream %r: fields %s are not in its schema, so not stored.", stream, names)
 
     def _found_ambiguous(self, batch: Batch) -> bool:
         """Find and mark the columns with strings that read like other values; tell whether any."""
@@ -181,4 +198,4 @@ class Warehouse:
                 "first": first,
                 "run_id": run_id(),
             },
-        )
+        ).fetchall()

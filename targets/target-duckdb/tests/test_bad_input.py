@@ -117,13 +117,29 @@ def test_good_lines_before_a_bad_one_are_loaded(warehouse, schema, record, state
 
 def test_a_bad_record_leaves_earlier_batches(warehouse, schema, record, state):
     good, bad = record("s", {"a": 1}), record("s", {"a": "x"})
+    lines = [schema("s", {"a": "integer"}), good, state({"n": 1}), good, bad, state({"n": 2})]
     with pytest.raises(InvalidRecord):
-        warehouse.load(
-            schema("s", {"a": "integer"}), good, state({"n": 1}), good, bad, state({"n": 2}),
-            batch_size_rows=1,
-        )  # fmt: skip
-    # a batch is what one block of lines brought, so here the first holds one record
-    assert {"n": 2} not in warehouse.states
+        warehouse.load(*lines, batch_size_rows=2)
+    assert warehouse.states == [{"n": 1}]
+    assert warehouse.sql("SELECT count(*) FROM raw.s") == [(2,)]
+
+
+def test_undescribed_fields_are_named(warehouse, schema, record, caplog):
+    rows = [record("s", {"a": 1, "extra": _MARK, "_sdc_deleted_at": None}) for _ in range(3)]
+    warehouse.load(schema("s", {"a": "integer"}), *rows)
+    assert caplog.text.count("fields ['extra'] are not in its schema") == 1
+    assert _MARK not in caplog.text
+
+
+@pytest.mark.parametrize("rows", [1, 3, 7, 100])
+def test_batches_of_any_size(rows, warehouse, schema, record, state):
+    lines = [record("s", {"a": i}) for i in range(20)]
+    states = warehouse.load(
+        schema("s", {"a": "integer"}), *lines, state({"n": 1}), batch_size_rows=rows
+    )
+    found = warehouse.sql('SELECT a FROM raw.s ORDER BY "_sdc_sequence"')
+    assert found == [(i,) for i in range(20)]
+    assert states == [{"n": 1}]
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["first record", "later record"])
