@@ -5,7 +5,8 @@ members and three contacts per company, in shares seen in real communities (two 
 are public mail). Then runs the staging and unification models through dbt. `elapsed_seconds` is
 the time from the first model's start to the last one's end; `models_seconds` adds up the models,
 which count twice while two of them run at a time. On a machine that does something else as well
-look at `cpu_seconds`: what the whole command took of the processors, five seconds of it dbt's start.
+look at `cpu_seconds`: what the whole command took of the processors, five seconds of it dbt's
+start.
 
     python bench/unification.py [--users 250000 500000 1000000]
 """
