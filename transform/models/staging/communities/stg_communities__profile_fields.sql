@@ -4,7 +4,7 @@ user_profile_fields as (
 
     {{ select_raw(source('communities', 'user_profile_fields'), [
         ['connection', 'string', 'connection'],
-        ['userid', 'string', 'user_id'],
+        ['userid', 'bigint', 'userid'],
         ['profile_fields', 'json', 'profile_fields'],
         ['phone_e164', 'string', 'phone_e164'],
     ]) }}
@@ -13,14 +13,14 @@ user_profile_fields as (
 
 latest as (
 
-    {{ latest_version('user_profile_fields', ['connection', 'user_id']) }}
+    {{ latest_version('user_profile_fields', ['connection', 'userid']) }}
 
 ),
 
 kept as (
 
     select
-        connection || ':' || user_id as record_key,
+        connection || ':' || cast(userid as {{ type_of('string') }}) as record_key,
         phone_e164,
         profile_fields
     from latest

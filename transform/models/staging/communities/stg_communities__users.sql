@@ -5,7 +5,7 @@ users as (
     {{ select_raw(source('communities', 'users'), [
         ['connection', 'string', 'connection'],
         ['community_id', 'string', 'community_id'],
-        ['userid', 'string', 'user_id'],
+        ['userid', 'bigint', 'userid'],
         ['username', 'string', 'username'],
         ['email', 'string', 'email_raw'],
         ['email_domain_ascii', 'string', 'email_host_ascii'],
@@ -28,7 +28,7 @@ users as (
 
 latest as (
 
-    {{ latest_version('users', ['connection', 'user_id']) }}
+    {{ latest_version('users', ['connection', 'userid']) }}
 
 ),
 
@@ -40,10 +40,10 @@ last_full_pass as (
 
 select
     -- ids
-    latest.connection || ':' || latest.user_id as record_key,
+    latest.connection || ':' || cast(latest.userid as {{ type_of('string') }}) as record_key,
     latest.connection,
     latest.community_id,
-    latest.user_id,
+    cast(latest.userid as {{ type_of('string') }}) as user_id,
 
     -- who
     latest.username,

@@ -2,9 +2,8 @@ with
 
 candidates as (
 
-    {% for kind in ['address', 'host', 'value', 'person_name'] -%}
     select
-        record_key,
+        record_key as subject,
         rule_id,
         company_id,
         person_id,
@@ -12,12 +11,27 @@ candidates as (
         evidence_object,
         evidence_id,
         value_source,
-        {{ 'specificity' if kind in ('address', 'host') else '0 as specificity' }},
+        0 as specificity,
         is_primary,
         is_stale
-    from {{ ref('int_unif__candidates_by_' ~ kind) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    from {{ ref('int_unif__member_candidates') }}
+
+    union all
+
+    select
+        subject,
+        rule_id,
+        company_id,
+        cast(null as {{ type_of('string') }}) as person_id,
+        matched_on,
+        evidence_object,
+        evidence_id,
+        value_source,
+        specificity,
+        0 as is_primary,
+        0 as is_stale
+    from {{ ref('int_unif__candidates_by_host') }}
+
 ),
 
 barred_companies as (
@@ -36,5 +50,5 @@ from candidates
 inner join {{ ref('int_unif__rules') }} as rules
     on rules.rule_id = candidates.rule_id
 left join barred_companies
-    on barred_companies.record_key = candidates.record_key
+    on barred_companies.record_key = candidates.subject
     and barred_companies.company_id = candidates.company_id

@@ -78,7 +78,6 @@ select
     'company_person' as evidence_object,
     company_person_id as evidence_id,
     address_source as value_source,
-    0 as specificity,
     is_primary,
     is_stale
 from ranked

@@ -3,7 +3,7 @@ with
 
 candidates as (
 
-    select record_key, priority, family
+    select subject, priority, family
     from {{ ref('int_unif__candidates') }}
     where auto_assign = 1 and is_barred = 0
 
@@ -12,21 +12,21 @@ candidates as (
 first_rules as (
 
     select
-        record_key,
+        subject,
         min(priority) as priority,
         case when min(family) = max(family) then 0 else 1 end as has_other_evidence
     from candidates
-    group by record_key
+    group by subject
 
 )
 
 select
-    first_rules.record_key,
+    first_rules.subject,
     first_rules.priority,
     count(*) as n_candidates,
     min(first_rules.has_other_evidence) as has_other_evidence
 from first_rules
 inner join candidates
-    on candidates.record_key = first_rules.record_key
+    on candidates.subject = first_rules.subject
     and candidates.priority = first_rules.priority
-group by first_rules.record_key, first_rules.priority
+group by first_rules.subject, first_rules.priority

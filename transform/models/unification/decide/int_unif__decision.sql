@@ -2,13 +2,16 @@
 
 with
 
-best_candidates as (
+deciding_rules as (
 
-    select candidates.*, rules.match_type, rules.confidence, deciding_rules.n_candidates
+    select * from {{ ref('int_unif__deciding_rules') }}
+
+),
+
+candidates as (
+
+    select candidates.*, rules.match_type, rules.confidence
     from {{ ref('int_unif__candidates') }} as candidates
-    inner join {{ ref('int_unif__deciding_rules') }} as deciding_rules
-        on deciding_rules.record_key = candidates.record_key
-        and deciding_rules.priority = candidates.priority
     inner join {{ ref('int_unif__rules') }} as rules
         on rules.rule_id = candidates.rule_id
     where candidates.is_barred = 0
@@ -24,13 +27,16 @@ ties as (
 alone as (
 
     select
-        best_candidates.*,
-        best_candidates.company_id as decided_company_id,
+        candidates.*,
+        candidates.company_id as decided_company_id,
         cast(null as {{ type_of('string') }}) as tie_break,
         1 as n_companies,
         cast(null as {{ type_of('string') }}) as reason_code
-    from best_candidates
-    where n_candidates = 1
+    from candidates
+    inner join deciding_rules
+        on deciding_rules.subject = candidates.subject
+        and deciding_rules.priority = candidates.priority
+    where deciding_rules.n_candidates = 1
 
 ),
 
@@ -38,41 +44,33 @@ alone as (
 contested as (
 
     select
-        best_candidates.*,
+        candidates.*,
         ties.company_id as decided_company_id,
         ties.tie_break,
         ties.n_companies,
-        case
-            when ties.company_id is not null then null
-            when ties.addresses_disagree = 1 then 'ADDRESSES_DISAGREE'
-            when best_candidates.match_type in ('email_exact', 'email_alias') and ties.n_persons > 1
-                then 'DUPLICATE_PERSON'
-            when best_candidates.match_type in ('email_exact', 'email_alias') then 'PERSON_SEVERAL_COMPANIES'
-            when best_candidates.match_type = 'external_id' then 'EXTERNAL_ID_SHARED'
-            when best_candidates.match_type = 'phone' then 'PHONE_SHARED'
-            when best_candidates.match_type = 'domain_label_name' or best_candidates.family in ('typed_name', 'person')
-                then 'NAME_SHARED'
-            else 'DOMAIN_SHARED'
-        end as reason_code,
+        case when ties.company_id is null then {{ tie_reason() }} end as reason_code,
         row_number() over (
-            partition by best_candidates.record_key
+            partition by candidates.subject
             order by
-                case when best_candidates.company_id = ties.company_id then 0 else 1 end,
-                best_candidates.is_primary desc,
-                best_candidates.is_stale,
-                best_candidates.specificity desc,
-                best_candidates.company_id,
-                best_candidates.evidence_id,
-                best_candidates.value_source
+                case when candidates.company_id = ties.company_id then 0 else 1 end,
+                candidates.is_primary desc,
+                candidates.is_stale,
+                candidates.specificity desc,
+                candidates.company_id,
+                candidates.evidence_id,
+                candidates.value_source
         ) as evidence_rank
-    from best_candidates
+    from candidates
     inner join ties
-        on ties.record_key = best_candidates.record_key
+        on ties.subject = candidates.subject
+    inner join deciding_rules
+        on deciding_rules.subject = candidates.subject
+        and deciding_rules.priority = candidates.priority
 
 ),
 
 {% set columns = [
-    'record_key', 'decided_company_id', 'rule_id', 'match_type', 'family', 'matched_on', 'evidence_object',
+    'subject', 'decided_company_id', 'rule_id', 'match_type', 'family', 'matched_on', 'evidence_object',
     'evidence_id', 'person_id', 'confidence', 'is_stale', 'tie_break', 'n_companies', 'reason_code',
 ] | join(', ') -%}
 decided as (
@@ -91,7 +89,7 @@ overridden as (
 )
 
 select
-    decided.record_key,
+    decided.subject,
     case when decided.decided_company_id is null then 'AMBIGUOUS' else 'MATCHED' end as status,
     decided.decided_company_id as company_id,
     decided.reason_code,
@@ -110,13 +108,13 @@ select
     cast(null as {{ type_of('string') }}) as override_id
 from decided
 left join overridden
-    on overridden.record_key = decided.record_key
+    on overridden.record_key = decided.subject
 where overridden.record_key is null
 
 union all
 
 select
-    record_key,
+    record_key as subject,
     case action when 'assign' then 'MATCHED' when 'internal' then 'INTERNAL' else 'UNMATCHED' end as status,
     case when action = 'assign' then company_id end as company_id,
     case

@@ -22,7 +22,7 @@ contested as (
         case when companies.is_active then 1 else 0 end as is_active
     from candidates
     inner join {{ ref('int_unif__deciding_rules') }} as deciding_rules
-        on deciding_rules.record_key = candidates.record_key
+        on deciding_rules.subject = candidates.subject
         and deciding_rules.priority = candidates.priority
     inner join {{ ref('int_unif__companies') }} as companies
         on companies.company_id = candidates.company_id
@@ -33,7 +33,7 @@ contested as (
 -- what the member typed or was given confirms a company independently of addresses and contacts
 confirmations as (
 
-    select distinct record_key, company_id, family
+    select distinct subject, company_id, family
     from candidates
     where family in ('external_id', 'phone', 'typed_name')
 
@@ -41,13 +41,13 @@ confirmations as (
 
 corroborated as (
 
-    select contested.record_key, contested.company_id, 1 as is_corroborated
+    select contested.subject, contested.company_id, 1 as is_corroborated
     from contested
     inner join confirmations
-        on confirmations.record_key = contested.record_key
+        on confirmations.subject = contested.subject
         and confirmations.company_id = contested.company_id
     where confirmations.family <> contested.family
-    group by contested.record_key, contested.company_id
+    group by contested.subject, contested.company_id
 
 ),
 
@@ -56,7 +56,7 @@ judged as (
     select contested.*, coalesce(corroborated.is_corroborated, 0) as is_corroborated
     from contested
     left join corroborated
-        on corroborated.record_key = contested.record_key
+        on corroborated.subject = contested.subject
         and corroborated.company_id = contested.company_id
 
 ),
@@ -65,7 +65,7 @@ ranked as (
 
     select
         {% for step in steps %}
-        rank() over (partition by record_key order by {{ orders[:loop.index] | join(', ') }}) as {{ step }}_rank,
+        rank() over (partition by subject order by {{ orders[:loop.index] | join(', ') }}) as {{ step }}_rank,
         {% endfor %}
         judged.*
     from judged
@@ -75,7 +75,7 @@ ranked as (
 narrowed as (
 
     select
-        record_key,
+        subject,
         min(on_multiple) as on_multiple,
         min(company_id) as first_company,
         max(company_id) as last_company,
@@ -90,7 +90,7 @@ narrowed as (
         count(distinct value_source) as n_sources,
         count(*) as n_rows
     from ranked
-    group by record_key
+    group by subject
 
 ),
 
@@ -114,7 +114,7 @@ named as (
 )
 
 select
-    record_key,
+    subject,
     case
         {%- for step in steps %}
         when decided_by = '{{ step }}' then {{ step }}_first

@@ -28,9 +28,16 @@ company_persons as (
         person_id,
         company_id,
         is_primary,
-        is_active,
-        max(case when is_active then 1 else 0 end) over (partition by person_id) as has_active
+        is_active
     from {{ ref('stg_gainsight__company_persons') }}
+
+),
+
+still_linked as (
+
+    select distinct person_id
+    from company_persons
+    where is_active
 
 ),
 
@@ -52,7 +59,9 @@ links as (
     from company_persons
     inner join companies
         on companies.company_id = company_persons.company_id
-    where company_persons.is_active or company_persons.has_active = 0
+    left join still_linked
+        on still_linked.person_id = company_persons.person_id
+    where company_persons.is_active or still_linked.person_id is null
 
 )
 

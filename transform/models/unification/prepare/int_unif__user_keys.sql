@@ -41,33 +41,30 @@ cleaned as (
 
 ),
 
--- the tap knows the host as A-label; without it only ASCII hosts can match
 judged as (
 
     select
         cleaned.*,
+        split_part(typed_address, '@', 2) as typed_host,
         case
             when coalesce(typed_address, '') = '' then 'NO_EMAIL'
             when {{ is_address('typed_address') }} then 'OK'
             else 'EMAIL_MALFORMED'
-        end as address_status,
-        coalesce(nullif(ascii_host, ''), split_part(typed_address, '@', 2)) as host
+        end as address_status
     from cleaned
 
 ),
 
+-- the tap knows the host as A-label; without it only ASCII hosts can match
 addressed as (
 
     select
-        record_key,
-        {{ member_columns }},
-        address_source,
-        address_status,
-        case when address_status = 'OK' then host end as host,
+        judged.*,
+        case when address_status = 'OK' then coalesce(nullif(ascii_host, ''), typed_host) end as host,
         case
             when address_status <> 'OK' then null
-            when typed_address like '%@' || host then typed_address
-            else split_part(typed_address, '@', 1) || '@' || host
+            when coalesce(ascii_host, '') in ('', typed_host) then typed_address
+            else split_part(typed_address, '@', 1) || '@' || ascii_host
         end as address
     from judged
 

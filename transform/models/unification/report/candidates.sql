@@ -6,10 +6,13 @@ candidates as (
 
     select
         candidates.*,
+        subjects.record_key,
         rules.match_type,
         rules.confidence,
         case when companies.is_active then 1 else 0 end as is_active
     from {{ ref('int_unif__candidates') }} as candidates
+    inner join {{ ref('int_unif__subjects') }} as subjects
+        on subjects.subject = candidates.subject
     inner join {{ ref('int_unif__rules') }} as rules
         on rules.rule_id = candidates.rule_id
     inner join {{ ref('int_unif__companies') }} as companies

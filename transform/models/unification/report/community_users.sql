@@ -2,7 +2,7 @@ with
 
 users as (
 
-    select * from {{ ref('int_unif__user_keys') }} where address_source = 'email'
+    select * from {{ ref('int_unif__subjects') }}
 
 ),
 
@@ -38,10 +38,10 @@ host_kinds as (
 
 suggested as (
 
-    select record_key, count(distinct company_id) as n_candidates
+    select subject, count(distinct company_id) as n_candidates
     from {{ ref('int_unif__candidates') }}
     where auto_assign = 0 and is_barred = 0
-    group by record_key
+    group by subject
 
 ),
 
@@ -76,7 +76,7 @@ select
     decision.person_id,
     coalesce(decision.status, 'UNMATCHED') as status,
     case
-        when decision.record_key is not null then decision.reason_code
+        when decision.subject is not null then decision.reason_code
         else {{ unmatched_reason() }}
     end as reason_code,
 
@@ -100,9 +100,9 @@ from users
 cross join fingerprint
 cross join active_rules
 left join decision
-    on decision.record_key = users.record_key
+    on decision.subject = users.subject
 left join conflicts
-    on conflicts.record_key = users.record_key
+    on conflicts.subject = users.subject
 left join companies
     on companies.company_id = decision.company_id
 left join shared_domains
@@ -111,6 +111,6 @@ left join shared_domains
 left join host_kinds
     on host_kinds.host = users.host
 left join suggested
-    on suggested.record_key = users.record_key
+    on suggested.subject = users.subject
 left join persons_without_company
     on persons_without_company.address = users.address

@@ -8,11 +8,33 @@ rules as (
 
 ),
 
+subjects as (
+
+    select subject, count(*) as n_users
+    from {{ ref('int_unif__subjects') }}
+    where subject is not null
+    group by subject
+
+),
+
+found as (
+
+    select subject, rule_id, count(*) as n_companies
+    from {{ ref('int_unif__candidates') }}
+    group by subject, rule_id
+
+),
+
 candidates as (
 
-    select rule_id, count(*) as n_candidates, count(distinct record_key) as n_users_with_candidates
-    from {{ ref('int_unif__candidates') }}
-    group by rule_id
+    select
+        found.rule_id,
+        sum(found.n_companies * subjects.n_users) as n_candidates,
+        sum(subjects.n_users) as n_users_with_candidates
+    from found
+    inner join subjects
+        on subjects.subject = found.subject
+    group by found.rule_id
 
 ),
 
@@ -53,8 +75,8 @@ select
     rules.priority,
     rules.match_type,
     rules.confidence,
-    coalesce(candidates.n_candidates, 0) as n_candidates,
-    coalesce(candidates.n_users_with_candidates, 0) as n_users_with_candidates,
+    cast(coalesce(candidates.n_candidates, 0) as {{ type_of('bigint') }}) as n_candidates,
+    cast(coalesce(candidates.n_users_with_candidates, 0) as {{ type_of('bigint') }}) as n_users_with_candidates,
     coalesce(outcomes.n_matched, 0) as n_matched,
     coalesce(outcomes.n_ambiguous, 0) as n_ambiguous,
     coalesce(1.0 * outcomes.n_matched / nullif(users.n_users, 0), 0.0) as share_of_users,

@@ -10,9 +10,8 @@ unresolved as (
 
 users as (
 
-    select record_key, username, host, last_activity_at
-    from {{ ref('int_unif__user_keys') }}
-    where address_source = 'email'
+    select record_key, subject, username, host, last_activity_at
+    from {{ ref('int_unif__subjects') }}
 
 ),
 
@@ -25,17 +24,19 @@ host_kinds as (
 -- an undecided tie shows its companies, a suggestion what it suggests
 shown as (
 
-    select candidates.record_key, candidates.company_id, min(candidates.rule_id) as rule_id
-    from {{ ref('int_unif__candidates') }} as candidates
-    inner join unresolved
-        on unresolved.record_key = candidates.record_key
+    select users.record_key, candidates.company_id, min(candidates.rule_id) as rule_id
+    from unresolved
+    inner join users
+        on users.record_key = unresolved.record_key
+    inner join {{ ref('int_unif__candidates') }} as candidates
+        on candidates.subject = users.subject
     where
         candidates.is_barred = 0
         and (
             (unresolved.status = 'AMBIGUOUS' and unresolved.rule_id = candidates.rule_id)
             or (unresolved.reason_code = 'SUGGESTION_ONLY' and candidates.auto_assign = 0)
         )
-    group by candidates.record_key, candidates.company_id
+    group by users.record_key, candidates.company_id
 
 ),
 
