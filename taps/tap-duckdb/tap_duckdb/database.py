@@ -37,6 +37,8 @@ def connect(path: str, clock: Clock, wait_seconds: float) -> duckdb.DuckDBPyConn
     """
     connection = duckdb.connect() if path == MEMORY else _open(path, clock, wait_seconds)
     connection.execute("SET TimeZone = 'UTC'")
+    # DuckDB would draw its progress on standard output, among the records
+    connection.execute("SET enable_progress_bar = false")
     return connection
 
 

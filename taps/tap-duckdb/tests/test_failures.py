@@ -10,7 +10,7 @@ from singer_sdk.exceptions import ConfigValidationError
 
 from connector_kit.errors import ConfigurationFailed, ConnectorError
 from connector_kit.testing import FakeClock
-from tap_duckdb.database import WarehouseLocked
+from tap_duckdb.database import MEMORY, WarehouseLocked, connect
 
 TABLE = {"name": "s", "table": "plan.people"}
 
@@ -126,3 +126,9 @@ def test_streams_that_make_no_sense(run_tap, streams, message):
 def test_settings_are_validated(run_tap, stream):
     with pytest.raises(ConfigValidationError):
         run_tap(stream)
+
+
+def test_no_progress_bar_among_the_records():
+    with connect(MEMORY, FakeClock(), 0) as connection:
+        setting = connection.execute("SELECT current_setting('enable_progress_bar')").fetchone()
+    assert setting == (False,)
