@@ -30,6 +30,10 @@ class Call:
     query: list[tuple[str, str]]
     headers: Headers
     body: bytes = b""
+    base_url: str = ""
+    """Address of the vendor as the caller wrote it: `http://127.0.0.1:8765/salesforce`."""
+    user_id: str = ""
+    """Who calls, set by a vendor that signs users in."""
     path_params: dict[str, Any] = field(default_factory=dict)
     """What the route's placeholders matched, converted (`{id:int}` is an int)."""
     records: int | None = None

@@ -50,6 +50,7 @@ class Control:
             ("GET", "/limits", self.limits),
             ("PUT", "/limits", self.set_limits),
             ("GET", "/{vendor}/{object}", self.rows),
+            ("POST", "/{vendor}/{action}", self.act),
             ("POST", "/{vendor}/{object}/create", self.create),
             ("POST", "/{vendor}/{object}/update", self.update),
             ("POST", "/{vendor}/{object}/delete", self.delete),
@@ -165,6 +166,10 @@ class Control:
         """Delete a row as a person would: `{"id": ...}`."""
         row_id = str(body.pop("id"))
         self._vendor(request).delete(request.path_params["object"], row_id, body)
+
+    def act(self, request: Request, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+        """Do something of a vendor's own, such as its nightly job."""
+        return self._vendor(request).act(request.path_params["action"], body)
 
     def _vendor(self, request: Request) -> Vendor:
         name = request.path_params["vendor"]

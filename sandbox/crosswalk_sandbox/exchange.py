@@ -118,12 +118,15 @@ async def _read(scope: Scope, receive: Receive) -> Call:
         message = await receive()
         chunks.append(message.get("body", b""))
         more = message.get("more_body", False)
+    headers = Headers(scope=scope)
+    mounted_at = scope.get("root_path", "")
     return Call(
         method=scope["method"],
-        path=scope["path"].removeprefix(scope.get("root_path", "")),
+        path=scope["path"].removeprefix(mounted_at),
         query=parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True),
-        headers=Headers(scope=scope),
+        headers=headers,
         body=b"".join(chunks),
+        base_url=f"{scope['scheme']}://{headers.get('host', '')}{mounted_at}",
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crosswalk_sandbox.call import Call
 
 KINDS = {
@@ -19,7 +21,18 @@ KINDS = {
     "timeout_after_commit": "take effect, send nothing, close the connection",
     "expired_token": "answer as to an expired token; tokens given out so far are void",
     "quota": "answer as if the daily quota were used up",
+    "lock": "refuse the rows named by `keys` with a lock error; `times` counts transactions",
+    "row_error": "refuse the rows named by `keys` with `code` and `message`",
+    "query_timeout": "answer a query of one of the objects in `keys` as if it ran too long",
+    "bulk_stuck": "leave the next bulk job in progress for good",
+    "bulk_failed": "let the next bulk job fail with `message`, after `rows` rows",
+    "bulk_unprocessed": "end the next bulk job after `rows` rows, the rest unprocessed",
 }
+
+HANDLED_BY_VENDOR = frozenset(
+    {"lock", "row_error", "query_timeout", "bulk_stuck", "bulk_failed", "bulk_unprocessed"}
+)
+"""Kinds that strike rows, queries or jobs inside a vendor; only Salesforce knows them."""
 
 
 class InvalidFaultError(ValueError):
@@ -41,6 +54,11 @@ class Fault:
     seconds: float = 1.0
     times: int = 1
     skip: int = 0
+    keys: list[str] = field(default_factory=list)
+    """Rows, queries or objects that a fault inside a vendor is meant for; none means every one."""
+    code: str | None = None
+    message: str | None = None
+    rows: int = 0
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -65,6 +83,16 @@ class Fault:
         except TypeError as error:
             raise InvalidFaultError(str(error).replace("Fault.__init__() ", "")) from error
 
+    def use(self) -> bool:
+        """Tell whether it strikes now, and count it."""
+        if self.times <= 0:
+            return False
+        if self.skip > 0:
+            self.skip -= 1
+            return False
+        self.times -= 1
+        return True
+
     def matches(self, vendor: str, call: Call) -> bool:
         """Tell whether this fault is meant for the request."""
         return (
@@ -82,12 +110,18 @@ class Faults:
 
     def take(self, vendor: str, call: Call) -> Fault | None:
         """Return the fault that strikes this request, and use it up once."""
+        planned = (f for f in self.planned if f.kind not in HANDLED_BY_VENDOR)
+        return next((f for f in planned if f.matches(vendor, call) and f.use()), None)
+
+    def has(self, kind: str) -> bool:
+        """Tell whether a fault of this kind is still to come."""
+        return any(fault.kind == kind and fault.times > 0 for fault in self.planned)
+
+    def take_inside(self, kind: str, keys: Iterable[str]) -> Fault | None:
+        """Return the fault of a kind handled by the vendor that strikes any of these keys."""
+        folded = {key.lower() for key in keys}
         for fault in self.planned:
-            if fault.times <= 0 or not fault.matches(vendor, call):
-                continue
-            if fault.skip > 0:
-                fault.skip -= 1
-                continue
-            fault.times -= 1
-            return fault
+            meant = not fault.keys or any(key.lower() in folded for key in fault.keys)
+            if fault.kind == kind and meant and fault.use():
+                return fault
         return None

@@ -50,6 +50,7 @@ class DroppableProtocol(H11Protocol):
 def create_app(world: World) -> Starlette:
     """Build the application: one mount per vendor, and the control plane."""
     mounts = [Mount(f"/{name}", Exchange(world, name)) for name in world.vendors]
+    mounts += [Mount("", Exchange(world, n)) for n, v in world.vendors.items() if v.at_root]
     return Starlette(routes=[Mount("/__sandbox__", routes=Control(world).routes()), *mounts])
 
 

@@ -24,6 +24,7 @@ class Store:
     """A SQLite database in memory, or in a file that outlives the process."""
 
     def __init__(self, path: Path | None = None) -> None:
+        self.is_file = path is not None
         self._connection = sqlite3.connect(
             str(path) if path else ":memory:", isolation_level=None, check_same_thread=False
         )

@@ -25,6 +25,7 @@ class Sandbox:
         self.url = url
         self.communities_url = f"{url}/communities"
         self.gainsight_url = f"{url}/gainsight"
+        self.salesforce_url = f"{url}/salesforce"
         self._session = requests.Session()
         self._session.trust_env = False
 

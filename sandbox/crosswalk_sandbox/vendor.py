@@ -66,6 +66,8 @@ class Vendor(ABC):
     """Path segment and section of the world file, such as `communities`."""
     switches: ClassVar[tuple[Switch, ...]] = ()
     limits: ClassVar[Limits] = Limits()
+    at_root: ClassVar[bool] = False
+    """Whether it is served without its name in the path too, for clients that know hosts only."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -127,3 +129,7 @@ class Vendor(ABC):
     @abstractmethod
     def delete(self, object_name: str, row_id: str, scope: Scope) -> None:
         """Remove a row as a person would."""
+
+    def act(self, action: str, body: Row) -> Any:  # noqa: ANN401 - JSON
+        """Do something of this vendor's own for the control plane, such as its nightly job."""
+        raise NoSuchObjectError(f"{self.name} has no action {action!r}, given {sorted(body)}")

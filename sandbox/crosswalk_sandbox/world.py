@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
     from crosswalk_sandbox.vendor import Vendor
 
-VENDOR_MODULES = ("crosswalk_sandbox.communities", "crosswalk_sandbox.gainsight")
+VENDOR_MODULES = (
+    "crosswalk_sandbox.communities",
+    "crosswalk_sandbox.gainsight",
+    "crosswalk_sandbox.salesforce",
+)
 """Each exports `VENDOR`, a subclass of `Vendor`."""
 
 _META = "create table if not exists sandbox_meta (world text not null)"

@@ -107,6 +107,44 @@ class Population:
             "company_person": self.company_persons(),
         }
 
+    def salesforce_objects(self) -> dict[str, Iterator[Row]]:
+        """Return the rows of the section `salesforce`: accounts, contacts and tasks to match."""
+        return {
+            "Account": map(self.account, range(self.companies)),
+            "Contact": map(self.contact, range(self.persons)),
+            "Task": map(self.task, range(self.companies)),
+        }
+
+    def account(self, n: int) -> Row:
+        """Return the account of a company."""
+        company = self.company(n)
+        return {
+            "Id": company["SfdcAccountId"],
+            "Name": company["Name"],
+            "Website": company["Website__gc"],
+            "Type": "Other" if company["Status"] == "Churn" else "Customer - Direct",
+        }
+
+    def contact(self, n: int) -> Row:
+        """Return the contact of a person; a few have no account."""
+        person = self.person(n)
+        employer = self.employer(self._member_of(n))
+        return {
+            "FirstName": person["FirstName"],
+            "LastName": person["LastName"],
+            "Email": person["Email"],
+            "AccountId": None if n % 40 == 0 else self._account_id(employer),
+        }
+
+    def task(self, n: int) -> Row:
+        """Return a task about a company; every third is done."""
+        return {
+            "Subject": f"Review {n}",
+            "Status": "Completed" if n % 3 == 0 else "Not Started",
+            "Priority": ("High", "Normal", "Low")[n % 3],
+            "WhatId": self._account_id(n),
+        }
+
     def company(self, n: int) -> Row:
         """Return a company. Nine of ten tell their domain; some share one with the one before."""
         name = f"{_NAMES[n % 12]} {_TRADES[n // 12 % 8]} {n}"
@@ -117,7 +155,7 @@ class Population:
             "Name": f"{name} {_FORMS[n % 7]}".strip(),
             "Website__gc": f"https://www.{domain}/" if domain else None,
             "Email_Domains__gc": domain,
-            "SfdcAccountId": f"0015g0{n:09d}AAA",
+            "SfdcAccountId": self._account_id(n),
             "ManagedAs": "Ex-customer" if n % 20 == 0 else "Customer",
             "Status": "Churn" if n % 20 == 0 else "Active",
         }
@@ -203,6 +241,10 @@ class Population:
         chance = self._chance(k, 3) % 1_000_003
         return chance * chance // 1_000_003 * self.companies // 1_000_003
 
+    @staticmethod
+    def _account_id(n: int) -> str:
+        return f"0015g0{n:09d}AAA"
+
     def _member_of(self, n: int) -> int:
         return n * max(1, self.users // self.persons) % self.users
 
@@ -233,8 +275,9 @@ def expand(spec: dict[str, Any]) -> dict[str, Any]:
         }
         for name, tenant in spec["communities"]["tenants"].items()
     }
-    gainsight = spec.get("gainsight", {})
+    gainsight, salesforce = spec.get("gainsight", {}), spec.get("salesforce", {})
     return spec | {
         "communities": spec["communities"] | {"tenants": tenants},
         "gainsight": gainsight | {"objects": population.gainsight_objects()},
+        "salesforce": salesforce | {"objects": population.salesforce_objects()},
     }
