@@ -1,6 +1,6 @@
 {#- Whether a field has to be written: both values are canonical text. -#}
 {% macro field_differs(field, new_value, old_value) -%}
-    {%- if field.write == 'if_empty' -%}
+    {%- if field.write in ('if_empty', 'on_create') -%}
         ({{ old_value }} is null and {{ new_value }} is not null)
     {%- else -%}
         ({{ new_value }} is distinct from {{ old_value }})

@@ -4,8 +4,11 @@
 {% endmacro %}
 
 
-{#- The destination's field that takes the company, as a text literal; null when none does. -#}
-{% macro company_field(object) %}
-    {%- set names = mapping_fields(object) | selectattr('from', 'equalto', 'company_id') | map(attribute='name') | list -%}
-    {{ return(text_literal(names[0]) if names else 'cast(null as ' ~ type_of('string') ~ ')') }}
-{% endmacro %}
+{#- The destination's field that takes a column of the source, given by its name in `expression`; null when none does. -#}
+{% macro field_of_column(object, expression) -%}
+    case {{ expression }}
+        {%- for field in mapping_fields(object) %}
+        when {{ text_literal(field['from']) }} then '{{ field.name }}'
+        {%- endfor %}
+    end
+{%- endmacro %}

@@ -6,7 +6,7 @@
         'values': none,
         'direction': ['forward', 'back', 'both'],
         'conflict': ['newest', 'left', 'right', 'review'],
-        'write': ['always', 'if_empty'],
+        'write': ['always', 'if_empty', 'on_create'],
         'on_missing': ['clear', 'default', 'block'],
         'on_overflow': ['block', 'truncate'],
         'default': none,

@@ -30,7 +30,7 @@
                 {{ 'partition by connection' if per_connection }} order by started_at desc, run_id desc
             ) as pass_rank
         from {{ extracts }}
-        where stream = '{{ stream }}' and mode = 'full' and status = 'succeeded'
+        where lower(stream) = '{{ stream }}' and mode = 'full' and status = 'succeeded'
     ) as passes
     where pass_rank = 1
 {% endmacro %}

@@ -5,6 +5,8 @@ extracts as (
     select * from {{ ref('stg_communities__extracts') }}
     union all
     select * from {{ ref('stg_gainsight__extracts') }}
+    union all
+    select * from {{ ref('stg_salesforce__extracts') }}
 
 )
 

@@ -4,20 +4,17 @@ with
 
 planned as (
 
-    {%- for object in plan_objects() %}
     select
         run_id,
         planned_at,
-        '{{ object.split('__')[0] }}' as destination,
-        '{{ object.split('__')[1] }}' as object,
+        destination,
+        object,
         record_key,
         operation,
         plan_hash,
         destination_id
-    from {{ ref('int_' ~ object ~ '__compared') }}
+    from {{ ref('int_plan__records') }}
     where state = 'planned'
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
 
 )
 

@@ -13,16 +13,16 @@ problems as (
         operation,
         case
             when rows_with_key > 1 then '{{ key_field(object) }}'
-            else {{ company_field(object) }}
+            else {{ field_of_column(object, 'source_column') }}
         end as field,
         reason_code,
         case
             when rows_with_key > 1
                 then cast(rows_with_key as {{ type_of('string') }}) || ' records of the destination have this key'
-            else 'rule ' || rule_id || ' names ' || cast(n_candidates as {{ type_of('string') }}) || ' companies'
+            else source_detail
         end as detail
     from {{ compared }}
-    where state = 'blocked' and (rows_with_key > 1 or member_state = 'blocked')
+    where state = 'blocked' and (rows_with_key > 1 or source_state = 'blocked')
     {%- for field in fields %}
     {%- set problem = adapter.quote(field.name ~ '__problem') %}
     union all
@@ -37,7 +37,7 @@ problems as (
             field, problem, adapter.quote(field.name ~ '__source'), adapter.quote(field.name ~ '__length')
         ) }}
     from {{ compared }}
-    where state = 'blocked' and member_state = 'writable' and {{ problem }} is not null
+    where state = 'blocked' and source_state = 'writable' and {{ problem }} is not null
     {%- endfor %}
     {{ 'union all' if not loop.last }}
     {%- endfor %}

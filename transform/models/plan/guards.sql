@@ -4,16 +4,7 @@ with
 
 measured as (
 
-    {%- for object in plan_objects() %}
-    select
-        '{{ object.split('__')[0] }}' as destination,
-        '{{ object.split('__')[1] }}' as object,
-        guard,
-        value,
-        detail
-    from {{ ref('int_' ~ object ~ '__measured') }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    select * from {{ ref('int_plan__measured') }}
 
 ),
 

@@ -8,20 +8,9 @@ declared as (
 
 ),
 
-objects as (
-
-    select plan_object, api_object
-    from declared
-    group by plan_object, api_object
-
-),
-
 described as (
 
-    select objects.plan_object, objects.api_object, fields.*
-    from {{ ref('stg_gainsight__fields') }} as fields
-    inner join objects
-        on lower(objects.api_object) = lower(fields.object_name)
+    {{ described_fields() }}
 
 ),
 
@@ -53,20 +42,27 @@ mapped_fields as (
                     || '; read its fields first.'
             when described.field_name is null
                 then 'The object ' || declared.api_object || ' has no field ' || declared.field || '.'
-            when not (described.is_createable and described.is_updateable)
+            when
+                (declared.is_created and not described.is_createable)
+                or (declared.is_updated and not described.is_updateable)
                 then 'The destination does not let us write this field.'
             when declared.value_set is not null and value_sets.value_set is null
                 then 'The picklist set ' || declared.value_set
                     || ' has no entries in picklist_mappings.csv.'
-            when position(';' || upper(described.data_type) || ';' in declared.fitting_data_types) = 0
+            when position(';' || described.data_type || ';' in declared.fitting_data_types) = 0
                 then 'A value of type ' || declared.type
                     || ' does not fit a field of type ' || described.data_type || '.'
-            when declared.default_length > described.length and described.length > 0
+            when length(declared.default_value) > described.length and described.length > 0
                 then 'The default is longer than the field.'
+            when unknown_values.example is not null and described.is_restricted
+                then 'The picklist of this field has no active value "' || unknown_values.example || '".'
         end as error,
         case
             when described.data_type = 'EMAIL' and declared.type = 'text'
                 then 'Declare type: email, so that an invalid address is blocked before it is refused.'
+            when unknown_values.example is not null
+                then 'The picklist of this field has no active value "' || unknown_values.example
+                    || '"; the destination takes it all the same.'
         end as warning
     from declared
     left join described_objects
@@ -77,6 +73,10 @@ mapped_fields as (
             and lower(described.field_name) = lower(declared.field)
     left join value_sets
         on value_sets.value_set = declared.value_set
+    left join {{ ref('int_mapping__unknown_values') }} as unknown_values
+        on
+            unknown_values.plan_object = declared.plan_object
+            and unknown_values.field = declared.field
 
 ),
 
@@ -92,7 +92,7 @@ unmapped_fields as (
         on
             declared.plan_object = described.plan_object
             and lower(declared.field) = lower(described.field_name)
-    where described.is_required and described.is_createable and declared.field is null
+    where described.is_created and described.is_required and described.is_createable and declared.field is null
 
 ),
 

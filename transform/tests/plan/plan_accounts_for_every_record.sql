@@ -1,42 +1,52 @@
--- Living members, and records of the destination without one, are each in the summary exactly once.
+-- What stands at the source, and records of the destination for which nothing does, are each counted exactly once.
+{%- set sources = {
+    'gainsight__community_user': {'model': 'stg_communities__users', 'key': 'record_key', 'where': 'not is_deleted'},
+    'salesforce__contact': {'model': 'stg_communities__users', 'key': 'record_key', 'where': 'not is_deleted'},
+    'salesforce__account': {'model': 'stg_gainsight__companies', 'key': 'company_id', 'where': '1 = 1'},
+} %}
+
 with
 
-living as (
+{% for object in plan_objects() -%}
+{{ object }}__expected as (
 
+    select {{ sources[object].key }} as record_key
+    from {{ ref(sources[object].model) }}
+    where {{ sources[object].where }}
+    union
     select record_key
-    from {{ ref('stg_communities__users') }}
-    where not is_deleted
+    from {{ ref('int_' ~ object ~ '__observed') }}
 
 ),
 
-orphans as (
-
-    select observed.record_key
-    from {{ ref('int_gainsight__community_user__observed') }} as observed
-    left join living
-        on living.record_key = observed.record_key
-    where observed.key_rank = 1 and living.record_key is null
-
-),
-
+{% endfor -%}
 expected as (
 
+    {%- for object in plan_objects() %}
     select
-        (select count(*) from living) + (select count(*) from orphans) as records
+        '{{ object }}' as plan_object,
+        count(*) as records
+    from {{ object }}__expected
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
 counted as (
 
-    select coalesce(sum(records), 0) as records
+    select
+        destination || '__' || object as plan_object,
+        sum(records) as records
     from {{ ref('summary') }}
-    where destination = 'gainsight' and object = 'community_user'
+    group by destination || '__' || object
 
 )
 
 select
+    expected.plan_object,
     expected.records as expected_records,
     counted.records as counted_records
 from expected
-cross join counted
-where expected.records <> counted.records
+left join counted
+    on counted.plan_object = expected.plan_object
+where expected.records <> coalesce(counted.records, 0)

@@ -1,23 +1,28 @@
--- The table that the target reads has as many rows as the summary says are planned.
+-- The tables that the targets read have as many rows as the summary says are planned.
 with
 
 planned as (
 
+    {%- for object in plan_objects() %}
     select
+        '{{ object }}' as plan_object,
         operation,
         count(*) as records
-    from {{ ref('gainsight__community_user') }}
+    from {{ ref(object) }}
     group by operation
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
 counted as (
 
     select
+        destination || '__' || object as plan_object,
         operation,
         records
     from {{ ref('summary') }}
-    where destination = 'gainsight' and object = 'community_user' and state = 'planned'
+    where state = 'planned'
 
 )
 
@@ -26,5 +31,7 @@ select
     counted.records as counted_records
 from planned
 full outer join counted
-    on counted.operation = planned.operation
+    on
+        counted.plan_object = planned.plan_object
+        and counted.operation = planned.operation
 where planned.records is distinct from counted.records

@@ -1,8 +1,10 @@
 {#- The field mappings of all plans as rows, so that they can be compared with what a destination describes. -#}
 {%- for object in plan_objects() %}
 {%- set outer = loop %}
+{%- set destination = object.split('__')[0] %}
 {%- for field in mapping_fields(object) %}
-{%- set data_types = ['PICKLIST'] + fitting_data_types('text') if field['values'] else fitting_data_types(field.type) %}
+{%- set data_types = ['PICKLIST'] + fitting_data_types(destination, 'text') if field['values']
+    else fitting_data_types(destination, field.type) %}
 select
     '{{ object }}' as plan_object,
     '{{ api_object(object) }}' as api_object,
@@ -11,7 +13,10 @@ select
     '{{ field.type }}' as type,
     ';{{ data_types | join(";") }};' as fitting_data_types,
     {{ text_literal(field['values']) if field['values'] else 'cast(null as ' ~ type_of('string') ~ ')' }} as value_set,
-    {{ field.default | string | length if field.default is not none else 0 }} as default_length
+    {{ text_literal(field.default) if field.default is not none else 'cast(null as ' ~ type_of('string') ~ ')' }}
+        as default_value,
+    {{ plan_declarations()[object].creates }} as is_created,
+    {{ field.write != 'on_create' }} as is_updated
 {{ 'union all' if not (loop.last and outer.last) }}
 {%- endfor %}
 {%- endfor %}

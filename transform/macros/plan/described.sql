@@ -1,0 +1,37 @@
+{#- What the destinations say of the objects that are planned: one row per plan and field, in one form. -#}
+{% macro described_fields() %}
+    {%- for object in plan_objects() %}
+    {%- set destination = object.split('__')[0] %}
+    select
+        '{{ object }}' as plan_object,
+        field_name,
+        upper(data_type) as data_type,
+        is_required,
+        is_createable,
+        is_updateable,
+        -- whether the destination refuses a value that its picklist does not have
+        {{ 'is_restricted' if destination == 'salesforce' else 'true' }} as is_restricted,
+        {{ plan_declarations()[object].creates }} as is_created,
+        length
+    from {{ ref('stg_' ~ destination ~ '__fields') }}
+    where lower(object_name) = '{{ api_object(object) | lower }}'
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{% endmacro %}
+
+
+{#- The picklist values of the objects that are planned, as the destinations' interfaces take them: Gainsight the label,
+    Salesforce the value. -#}
+{% macro described_values() %}
+    {%- for object in plan_objects() %}
+    {%- set destination = object.split('__')[0] %}
+    select
+        '{{ object }}' as plan_object,
+        lower(field_name) as field_name,
+        {{ 'value' if destination == 'salesforce' else 'label' }} as written_value,
+        is_active
+    from {{ ref('stg_salesforce__picklist_values' if destination == 'salesforce' else 'stg_gainsight__picklist_items') }}
+    where lower(object_name) = '{{ api_object(object) | lower }}'
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{% endmacro %}

@@ -1,0 +1,5 @@
+{{ paired_rows(
+    'gainsight__community_user',
+    ref('int_gainsight__community_user__desired'),
+    ref('int_gainsight__community_user__observed')
+) }}

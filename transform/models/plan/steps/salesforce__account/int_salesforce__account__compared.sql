@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+
+{{ compared_rows('salesforce__account', ref('int_salesforce__account__paired')) }}

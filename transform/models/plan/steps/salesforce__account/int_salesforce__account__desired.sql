@@ -1,0 +1,1 @@
+{{ desired_rows('salesforce__account', ref('int_salesforce__account__source')) }}

@@ -1,0 +1,5 @@
+{{ paired_rows(
+    'salesforce__account',
+    ref('int_salesforce__account__desired'),
+    ref('int_salesforce__account__observed')
+) }}

@@ -1,0 +1,1 @@
+{{ desired_rows('salesforce__contact', ref('int_salesforce__contact__source')) }}
