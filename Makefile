@@ -4,7 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
-MEMBERS := connector-kit console sandbox tap-communities tap-duckdb tap-gainsight target-duckdb target-gainsight
+# compiled once while installing: dbt and Meltano start in half the time, everywhere
+export UV_COMPILE_BYTECODE := 1
+MEMBERS := connector-kit console sandbox tap-communities tap-duckdb tap-gainsight tap-salesforce target-duckdb target-gainsight target-salesforce
 
 .DEFAULT_GOAL := help
 .PHONY: help install plugins lock demo sandbox test check format bench docs clean
@@ -60,6 +62,7 @@ bench: install  ## Measure speed and memory; results in bench/results/
 	$(BIN)/python bench/loader.py
 	$(BIN)/python bench/unification.py
 	$(BIN)/python bench/gainsight_writes.py
+	$(BIN)/python bench/salesforce.py
 
 docs: plugins  ## Write the dbt documentation of the demo warehouse to output/demo/dbt
 	$(BIN)/meltano --environment=demo invoke dbt:docs

@@ -12,8 +12,10 @@ PLUGINS = {
     "tap_communities",
     "tap_duckdb",
     "tap_gainsight",
+    "tap_salesforce",
     "target_duckdb",
     "target_gainsight",
+    "target_salesforce",
 }
 OURS = PLUGINS | {"connector_kit", "crosswalk_console", "crosswalk_sandbox"}
 
@@ -58,7 +60,7 @@ def test_package_stays_behind_its_wall(folder: str):
 def test_vendor_packages_of_the_kit_do_not_know_each_other():
     kit = ROOT / "libs/connector-kit/connector_kit"
     vendors = [path.name for path in kit.iterdir() if (path / "client.py").exists()]
-    assert {"communities", "gainsight"} <= set(vendors)
+    assert {"communities", "gainsight", "salesforce"} <= set(vendors)
     found = {
         f"{path.relative_to(ROOT)} imports {name}"
         for vendor in vendors

@@ -13,8 +13,10 @@ PLUGINS = {
     "taps/tap-communities": "tap_communities.tap:TapCommunities",
     "taps/tap-duckdb": "tap_duckdb.tap:TapDuckDB",
     "taps/tap-gainsight": "tap_gainsight.tap:TapGainsight",
+    "taps/tap-salesforce": "tap_salesforce.tap:TapSalesforce",
     "targets/target-duckdb": "target_duckdb.target:TargetDuckDB",
     "targets/target-gainsight": "target_gainsight.target:TargetGainsight",
+    "targets/target-salesforce": "target_salesforce.target:TargetSalesforce",
 }
 # settings that the SDK adds to every plugin; offered by none of ours
 SDK_SETTINGS = {

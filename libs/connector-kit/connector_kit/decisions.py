@@ -18,6 +18,7 @@ class Decision(Enum):
     SUCCEED = "succeed"
     RETRY = "retry"  # the vendor failed: try again after a growing pause
     THROTTLE = "throttle"  # the vendor did nothing and asks to wait
+    AGAIN = "again"  # the vendor did nothing: try again after a growing pause
     REFRESH = "refresh"  # get a new token and send once more
     FAIL = "fail"  # raise the rule's error
 
@@ -28,6 +29,7 @@ class Body(Enum):
     JSON = "json"
     EMPTY = "empty"
     UNREADABLE = "unreadable"  # HTML, or JSON that was cut off
+    FILE = "file"  # not read but saved, because the caller asked for a file
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Rule:
         error: What is raised when the decision is to fail, or when retries are used up.
         message: What happened, for a person.
         next_step: What a person does about it.
+        attempts: How often such an answer is tried at most, when less than usual.
     """
 
     decision: Decision
@@ -62,6 +65,7 @@ class Rule:
     error: type[ConnectorError] = ConnectorError
     message: str = ""
     next_step: str = ""
+    attempts: int | None = None
 
     def matches(self, reply: Reply) -> bool:
         """Tell whether this line is for `reply`."""

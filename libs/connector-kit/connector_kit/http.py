@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    MaxRetryError,
-    NameResolutionError,
-    NewConnectionError,
-)
 
 from connector_kit.budget import FixedWindowBudget
 from connector_kit.clock import Clock, SystemClock
-from connector_kit.decisions import Body, Decision, Reply, Rule, RuleTable, classify
-from connector_kit.errors import (
-    ConfigurationFailed,
-    ConnectorError,
-    OutcomeUnknown,
-    QuotaExhausted,
-    RequestRefused,
-    ServiceUnavailable,
-)
+from connector_kit.decisions import Decision, Reply, Rule, RuleTable, classify
+from connector_kit.errors import ConnectorError, QuotaExhausted, RequestRefused
 from connector_kit.stats import ApiStats
+from connector_kit.transport import outcome_unknown, read_reply, rule_without_reply
 from connector_kit.waiting import LONGEST_WAIT, backoff, requested_wait
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 POOL_SIZE = 16
 _THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
-_NEVER_SENT = (ConnectTimeoutError, NameResolutionError, NewConnectionError)
 
 
 class Signer(Protocol):
@@ -80,6 +66,7 @@ class _Call:
     path: str
     arguments: Mapping[str, Any]
     repeatable: bool
+    into: IO[bytes] | None
 
 
 class ApiClient:
@@ -94,6 +81,7 @@ class ApiClient:
         timeout: Seconds to connect, and seconds without a byte.
         max_attempts: How often a request is sent at most.
         stats: Counters to share with another client of the same tenant.
+        on_reply: Is shown every answer, for what vendors tell in headers.
     """
 
     def __init__(
@@ -107,6 +95,7 @@ class ApiClient:
         timeout: tuple[float, float] = (10, 60),
         max_attempts: int = 6,
         stats: ApiStats | None = None,
+        on_reply: Callable[[Reply], None] | None = None,
     ) -> None:
         self.stats = stats or ApiStats()
         self._base_url = base_url.rstrip("/")
@@ -116,6 +105,7 @@ class ApiClient:
         self._budget = budget or FixedWindowBudget([], clock=self._clock)
         self._timeout = timeout
         self._max_attempts = max_attempts
+        self._on_reply = on_reply
         self._exhausted: QuotaExhausted | None = None
         self._session = requests.Session()
         # proxies and certificates come from the environment, but no proxy leads to this machine
@@ -136,15 +126,41 @@ class ApiClient:
         headers: Mapping[str, str] | None = None,
         repeatable: bool,
     ) -> Any:  # noqa: ANN401 - whatever JSON the vendor answers
-        """Send a request and return the parsed JSON body, None for an empty one.
+        """Send a request and return the parsed JSON body, None for an empty one; see `exchange`."""
+        return self.exchange(
+            method,
+            path,
+            params=params,
+            json=json,
+            data=data,
+            headers=headers,
+            repeatable=repeatable,
+        ).body
+
+    def exchange(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Any = None,  # noqa: ANN401 - whatever requests takes
+        json: Any = None,  # noqa: ANN401
+        data: Any = None,  # noqa: ANN401
+        headers: Mapping[str, str] | None = None,
+        into: IO[bytes] | None = None,
+        repeatable: bool,
+    ) -> Reply:
+        """Send a request and return the whole answer: status, headers, body.
 
         Args:
             method: HTTP method.
             path: Path below the base address.
             params: Query parameters.
             json: A body to send as JSON.
-            data: A body to send as a form.
+            data: A body to send as a form, as bytes, or as a file, which is sent from its beginning
+                in every attempt.
             headers: Headers beside the signer's.
+            into: A file for the body of a success that is neither JSON nor a page. It holds that
+                body and nothing else, and is at its beginning afterwards.
             repeatable: Whether sending it twice does no more than sending it once. Otherwise it is
                 not sent again once the vendor may have seen it.
 
@@ -156,19 +172,19 @@ class ApiClient:
         if self._exhausted:
             raise self._exhausted
         try:
-            return self._send(_Call(method, path, arguments, repeatable))
+            return self._send(_Call(method, path, arguments, repeatable, into))
         except QuotaExhausted as error:
             self._exhausted = error  # asking again would only find out the same, slowly
             raise
 
-    def _send(self, call: _Call) -> Any:  # noqa: ANN401 - as above
+    def _send(self, call: _Call) -> Reply:
         refreshed = False
         attempt = 1
         while True:
             signature = self._signer.headers()
             rule, reply = self._attempt(call, signature)
-            if rule.decision is Decision.SUCCEED:
-                return reply and reply.body
+            if reply and rule.decision is Decision.SUCCEED:
+                return reply
             if rule.decision is Decision.REFRESH and not refreshed:
                 refreshed = True
                 if self._signer.refresh(signature):
@@ -178,10 +194,10 @@ class ApiClient:
                 raise self._failure(rule, reply)
             if rule.decision is Decision.RETRY and reply and not call.repeatable:
                 # an error page does not say whether the data was saved before it was made
-                raise _outcome_unknown(
+                raise outcome_unknown(
                     self._table.vendor, f"an unusable answer (HTTP {reply.status})"
                 )
-            if attempt >= self._max_attempts:
+            if attempt >= min(self._max_attempts, rule.attempts or self._max_attempts):
                 raise self._failure(rule, reply)
             self._pause(rule, reply, attempt)
             self.stats.add(retries=1)
@@ -190,6 +206,8 @@ class ApiClient:
     def _attempt(self, call: _Call, signature: Mapping[str, str]) -> tuple[Rule, Reply | None]:
         """Send once. A failure to connect becomes a rule too: without a reply, nothing was sent."""
         self.stats.add(throttled_seconds=self._budget.acquire(), calls=1)
+        if hasattr(data := call.arguments["data"], "seek"):
+            data.seek(0)
         try:
             response = self._session.request(
                 call.method,
@@ -197,41 +215,16 @@ class ApiClient:
                 auth=_Headers(signature),
                 timeout=self._timeout,
                 allow_redirects=False,  # a redirect would carry the credentials elsewhere
+                stream=call.into is not None,
                 **call.arguments,
             )
+            with response:
+                reply = read_reply(response, self._table, call.into)
         except requests.RequestException as error:
-            return self._transport_rule(error, call), None
-        reply = _read(response, self._table)
+            return rule_without_reply(error, self._table.vendor, repeatable=call.repeatable), None
+        if self._on_reply:
+            self._on_reply(reply)
         return classify(reply, self._table.rules), reply
-
-    def _transport_rule(self, error: requests.RequestException, call: _Call) -> Rule:
-        # the text of a requests exception quotes addresses and parameters: name its type only
-        kind = type(error).__name__
-        if isinstance(error, ValueError):  # how requests marks an address it cannot even try
-            raise ConfigurationFailed(
-                f"The address or the credentials of {self._table.vendor} are not well formed.",
-                next_step="Set the base URL to https:// and the host; look for stray line breaks.",
-                code="ADDRESS_MALFORMED",
-            ) from None
-        if isinstance(error, requests.exceptions.InvalidJSONError):
-            raise RequestRefused(
-                "A value of the request cannot be written as JSON.",
-                next_step="Look for infinite or undefined numbers in the mapping.",
-            ) from None
-        if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE" in str(error):
-            raise ConfigurationFailed(
-                f"The certificate of {self._table.vendor}'s host is not trusted here.",
-                next_step="Check the base URL; behind a proxy, set REQUESTS_CA_BUNDLE.",
-                code="CERTIFICATE_NOT_TRUSTED",
-            ) from None
-        if not call.repeatable and not _was_never_sent(error):
-            raise _outcome_unknown(self._table.vendor, f"no answer ({kind})") from None
-        return Rule(
-            Decision.RETRY,
-            error=ServiceUnavailable,
-            message=f"{self._table.vendor} could not be reached ({kind}).",
-            next_step="Check the base URL, the network and the vendor's status page.",
-        )
 
     def _pause(self, rule: Rule, reply: Reply | None, attempt: int) -> None:
         asked = requested_wait(reply.headers, self._clock.now()) if reply else None
@@ -240,7 +233,7 @@ class ApiClient:
                 f"{self._table.vendor} asks to wait for {asked:.0f} seconds.",
                 next_step="What was done so far is kept. Run again after that time.",
             )
-        if rule.decision is Decision.RETRY:
+        if rule.decision is not Decision.THROTTLE:
             seconds = backoff(attempt) if asked is None else asked
             self._clock.sleep(seconds)
             return
@@ -259,27 +252,3 @@ class ApiClient:
                 message += f" Fields: {', '.join(fields)}."
             return RequestRefused(message, next_step=rule.next_step, code=code, errors=errors)
         return rule.error(message, next_step=rule.next_step)
-
-
-def _read(response: requests.Response, table: RuleTable) -> Reply:
-    if not response.content.strip():
-        return Reply(response.status_code, response.headers, Body.EMPTY)
-    try:
-        body = jsonlib.loads(response.content)
-    except ValueError:
-        return Reply(response.status_code, response.headers, Body.UNREADABLE)
-    return Reply(response.status_code, response.headers, Body.JSON, body, table.code_of(body))
-
-
-def _was_never_sent(error: requests.RequestException) -> bool:
-    if isinstance(error, requests.ConnectTimeout):
-        return True
-    cause = error.args[0] if error.args else None
-    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, _NEVER_SENT)
-
-
-def _outcome_unknown(vendor: str, what: str) -> OutcomeUnknown:
-    return OutcomeUnknown(
-        f"{vendor} may or may not have done what was asked: {what}.",
-        next_step="Nothing was sent again. The next run looks first and sends what is missing.",
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+# json.dumps would make an encoder for each line
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 Status = Literal["sent", "succeeded", "rejected", "unknown", "not_attempted"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Receipt:
     """One row of a plan on its way to the destination. `message` is redacted when it is written.
 
@@ -102,13 +105,13 @@ class ReceiptLog:
     def _append(self, receipts: Iterable[Receipt], fixed: dict[str, str | None]) -> None:
         now = timestamp(self._clock)
         for receipt in receipts:
-            row = self._head | asdict(receipt) | fixed
+            row = self._head | vars(receipt) | fixed
             row["sent_at"] = row["sent_at"] or (now if row["status"] != "not_attempted" else None)
             if row["status"] not in {"sent", "not_attempted"}:
                 row["completed_at"] = row["completed_at"] or now
             row["message"] = row["message"] and redact(row["message"])
             row["recorded_at"] = now
-            self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            self._file.write(_encode(row) + "\n")
         # one sync per call to the vendor, not per row: a crash loses at most what was not sent
         self._file.flush()
         os.fsync(self._file.fileno())

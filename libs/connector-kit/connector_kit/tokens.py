@@ -21,11 +21,13 @@ class BearerToken:
     Args:
         fetch: Asks the vendor for a token and returns its JSON answer.
         clock: Where time comes from.
+        lifetime: Seconds a token lasts when the vendor does not say.
     """
 
-    def __init__(self, fetch: Callable[[], Any], clock: Clock) -> None:
+    def __init__(self, fetch: Callable[[], Any], clock: Clock, *, lifetime: float = 3600.0) -> None:
         self._fetch = fetch
         self._clock = clock
+        self._lifetime = lifetime
         self._lock = threading.Lock()
         self._token = ""
         self._good_until = 0.0
@@ -62,7 +64,7 @@ class BearerToken:
                 next_step="Check the base URL and the client id and secret.",
             )
         lifetime = answer.get("expires_in")
-        seconds = float(lifetime) if isinstance(lifetime, int | float) else 3600.0
+        seconds = float(lifetime) if isinstance(lifetime, int | float) else self._lifetime
         self._token = token
         # a very short-lived token is used for half its life rather than never
         self._good_until = self._clock.now() + max(seconds - _EARLY, seconds / 2)

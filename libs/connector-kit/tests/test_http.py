@@ -11,6 +11,7 @@ import pytest
 
 from connector_kit.budget import FixedWindowBudget, Limit
 from connector_kit.communities.errors import RULES
+from connector_kit.decisions import Body
 from connector_kit.errors import (
     AuthenticationFailed,
     ConfigurationFailed,
@@ -263,3 +264,37 @@ def test_no_secret_and_no_member_in_logs_or_errors(vendor, clock, answer, caplog
     for text in (str(caught.value), repr(caught.value), caplog.text):
         assert SECRET not in text
         assert "pat@example.com" not in text
+
+
+def test_a_file_is_saved_as_it_came(vendor, clock, answer, tmp_path):
+    headers = {"Content-Type": "text/csv", "X-More": "1"}
+    vendor.will_answer(answer("long", 200, headers, cut=True), answer("short", 200, headers))
+    with (tmp_path / "file").open("w+b") as file:
+        reply = make_client(vendor, clock).exchange("GET", "/x", into=file, repeatable=True)
+        assert (reply.kind, reply.headers["x-more"], file.read()) == (Body.FILE, "1", b"short")
+
+
+@pytest.mark.parametrize("reply", [(200, "text/html"), (500, "text/csv")])
+def test_what_is_no_file_is_not_saved(vendor, clock, answer, tmp_path, reply):
+    status, kind = reply
+    vendor.will_answer(answer("<html>", status, {"Content-Type": kind}))
+    with (tmp_path / "file").open("w+b") as file:
+        with pytest.raises(ServiceUnavailable):
+            make_client(vendor, clock).exchange("GET", "/x", into=file, repeatable=True)
+        assert file.read() == b""
+
+
+def test_a_file_is_sent_from_its_beginning_in_every_attempt(vendor, clock, answer, tmp_path):
+    (tmp_path / "file").write_text("content")
+    vendor.will_answer(answer({}, 503), answer({"result": []}))
+    with (tmp_path / "file").open("rb") as file:
+        make_client(vendor, clock).send("PUT", "/x", data=file, repeatable=True)
+    assert [request.body for request in vendor.requests] == ["content", "content"]
+
+
+def test_every_answer_is_shown(vendor, clock, answer):
+    vendor.will_answer(answer({}, 503), answer({"result": []}))
+    seen = []
+    client = make_client(vendor, clock, on_reply=lambda reply: seen.append(reply.status))
+    client.send("GET", "/x", repeatable=True)
+    assert seen == [503, 200]

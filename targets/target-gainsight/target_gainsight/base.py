@@ -11,18 +11,21 @@ import click
 from singer_sdk import Target
 from singer_sdk.helpers.capabilities import PluginCapabilities
 
+from connector_kit.apply.dry_run import DryRun
+from connector_kit.apply.state import StateTracker
 from connector_kit.clock import Clock, SystemClock
 from connector_kit.errors import ConnectorError
-from target_gainsight.dry_run import DryRun
+from target_gainsight.mapping import GAINSIGHT
 from target_gainsight.reader import DiscreetReader
-from target_gainsight.run import Delivery, Run
+from target_gainsight.run import GainsightDelivery
 from target_gainsight.sinks import PlanSink
-from target_gainsight.state import StateTracker
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from singer_sdk.helpers.capabilities import CapabilitiesEnum
+
+    from connector_kit.apply.delivery import Run
 
 
 class PlanTarget(Target):
@@ -51,8 +54,8 @@ class PlanTarget(Target):
     def run(self) -> Run:
         """What happens to the rows: a delivery, or a dry run."""
         if self.config["dry_run"]:
-            return DryRun(self.config["objects"])
-        return Delivery(self.config, self.clock, self.logger)
+            return DryRun(GAINSIGHT.name, GAINSIGHT.id_field, self.config["objects"])
+        return GainsightDelivery(self.config, self.clock, self.logger)
 
     def row_read(self, sink: PlanSink) -> None:
         """Note that a row waits for its outcome."""

@@ -11,8 +11,8 @@ from connector_kit.gainsight import Condition
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from connector_kit.apply.plan import PlanRow
     from connector_kit.gainsight import GainsightClient
-    from target_gainsight.plan import PlanRow
 
 GSID = "Gsid"
 PAGE_SIZE = 5_000  # Gainsight Custom Object API documentation: largest page of a query

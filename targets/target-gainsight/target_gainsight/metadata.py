@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from connector_kit.apply.fields import FieldRule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PICKLISTS = frozenset({"PICKLIST", "MULTISELECTDROPDOWNLIST"})
 ASSOCIATIONS = "ASSOCIATIONS"  # our name for the People API's list of companies, which is no field
-
-
-@dataclass(frozen=True)
-class FieldRule:
-    """What may be written to one field.
-
-    Attributes:
-        name: API name in the vendor's spelling.
-        data_type: Vendor's type, such as `STRING`.
-        createable: Whether a create may set it.
-        updateable: Whether an update may set it.
-        required: Whether a create has to set it.
-        nillable: Whether it may be emptied.
-        length: Most characters it holds; 0 when not known.
-        choices: Spellings of the active picklist items, in folded case; None when not known.
-        dependent: Whether another field decides which of them are allowed.
-    """
-
-    name: str
-    data_type: str
-    createable: bool = True
-    updateable: bool = True
-    required: bool = False
-    nillable: bool = True
-    length: int = 0
-    choices: frozenset[str] | None = None
-    dependent: bool = False
 
 
 def read_rules(described: Mapping[str, Any]) -> dict[str, FieldRule]:

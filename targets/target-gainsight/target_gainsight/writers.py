@@ -12,10 +12,10 @@ from target_gainsight.reasons import NO_MATCH, ROW_GONE, reason_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from connector_kit.apply.ledger import Ledger
+    from connector_kit.apply.mapping import PlanMapping
+    from connector_kit.apply.plan import PlanRow
     from connector_kit.gainsight import GainsightClient
-    from target_gainsight.ledger import Ledger
-    from target_gainsight.mapping import PlanMapping
-    from target_gainsight.plan import PlanRow
 
 BATCH_SIZE = 50  # Gainsight Custom Object API documentation: most records of a write
 MOST_ANSWERS_LOST = 3  # then an insert is not tried again, though the row is not there

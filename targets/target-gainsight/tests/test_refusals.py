@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from target_gainsight.mapping import PlanMapping
-from target_gainsight.metadata import FieldRule
-from target_gainsight.plan import RowRejected, read_row
+from connector_kit.apply.fields import FieldRule
+from connector_kit.apply.mapping import PlanMapping
+from connector_kit.apply.plan import RowRejected, read_row
+from target_gainsight.mapping import GAINSIGHT
 
 NOBODY = "1P02" + "A" * 32  # an id of the right form that no company has
 
@@ -143,7 +144,7 @@ def test_a_field_may_be_open_to_creates_or_updates_only():
         "a": FieldRule("A", "STRING", updateable=False),
         "b": FieldRule("B", "STRING", createable=False),
     }
-    mapping = PlanMapping("X__gc", rules, ["record_key", "operation", "A", "B"])
+    mapping = PlanMapping(GAINSIGHT, "X__gc", rules, ["record_key", "operation", "A", "B"])
     record = {"record_key": "k", "operation": "create", "A": "x", "B": None}
     row = read_row(record)
     mapping.prepare(row)

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from target_gainsight.metadata import FieldRule, read_rules
-from target_gainsight.plan import RowRejected, read_row
-from target_gainsight.wire import to_wire
+from connector_kit.apply.fields import FieldRule, to_wire
+from connector_kit.apply.plan import RowRejected, read_row
+from target_gainsight.metadata import read_rules
+from target_gainsight.wire import WRITERS
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ from target_gainsight.wire import to_wire
     ],
 )
 def test_values_are_put_into_the_fields_form(data_type, value, sent):
-    written = to_wire(FieldRule("F", data_type), value)
+    written = to_wire(WRITERS, FieldRule("F", data_type), value)
     assert written == sent
     assert type(written) is type(sent)
 
@@ -53,7 +54,7 @@ def test_values_are_put_into_the_fields_form(data_type, value, sent):
 )
 def test_a_value_of_another_type_is_rejected_without_being_quoted(data_type, value):
     with pytest.raises(RowRejected) as rejection:
-        to_wire(FieldRule("F", data_type), value)
+        to_wire(WRITERS, FieldRule("F", data_type), value)
     assert rejection.value.reason_code == "VALUE_INVALID"
     assert rejection.value.message == f"F: the value is not a {data_type}."
 
@@ -67,12 +68,12 @@ def test_only_what_is_certainly_no_item_of_a_picklist_is_held_back():
     options = [option("New"), option("Old", active=False)]
     rule = read_rules({"fields": [{**field, "options": options}]})["stage"]
     for spelling in ("New", "new ", "NEW", "1I00New"):
-        assert to_wire(rule, spelling) == spelling
+        assert to_wire(WRITERS, rule, spelling) == spelling
     for spelling in ("Old", "Newer", ""):
         with pytest.raises(RowRejected):
-            to_wire(rule, spelling)
+            to_wire(WRITERS, rule, spelling)
     unknown = read_rules({"fields": [field]})["stage"]
-    assert to_wire(unknown, "anything") == "anything"
+    assert to_wire(WRITERS, unknown, "anything") == "anything"
 
 
 def test_what_describe_leaves_out_is_allowed():

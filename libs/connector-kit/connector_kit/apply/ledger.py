@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     import logging
     from collections.abc import Callable, Iterable, Sequence
 
+    from connector_kit.apply.plan import PlanRow
     from connector_kit.clock import Clock
     from connector_kit.errors import ConnectorError
     from connector_kit.receipts import ReceiptLog
-    from target_gainsight.plan import PlanRow
 
 PROGRESS_SECONDS = 5.0
 
@@ -71,6 +71,10 @@ class Ledger:
         for row in rows:
             self._settle(row, "succeeded", None, message)
         self.flush()
+
+    def succeeded_one(self, row: PlanRow, message: str | None = None) -> None:
+        """Note that `row` is in the destination; `flush` makes it durable."""
+        self._settle(row, "succeeded", None, message)
 
     def rejected(self, row: PlanRow, reason_code: str, message: str) -> None:
         """Note that `row` is not acceptable."""

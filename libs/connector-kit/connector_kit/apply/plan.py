@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from connector_kit.errors import ConfigurationFailed
@@ -30,13 +31,13 @@ class PlanRow:
     Attributes:
         record_key: Identity on our side.
         operation: `create`, `update` or `delete`; whatever else the plan says is rejected later.
-        destination_id: Gsid, empty for a create.
+        destination_id: The vendor's id of the row, empty for a create.
         plan_hash: The plan's fingerprint of the row.
         changed_fields: API names an update sends.
         fields: All planned fields, by API name.
         values: What is sent, by API name; filled by the mapping.
         attempts: Calls the row was part of.
-        lost_answers: Inserts of the row that got no answer.
+        lost_answers: Writes of the row that got no answer.
         sent_at: When the last of them was made.
         status: The outcome, once there is one.
     """
@@ -54,11 +55,12 @@ class PlanRow:
     status: str | None = None
 
 
+@cache  # a plan has a handful of columns and any number of rows
 def is_data_column(name: str) -> bool:
     """Tell whether a column holds a field of the destination.
 
-    The plan's own columns do not, nor do loader columns such as `_sdc_batched_at`: no Gainsight API
-    name starts with an underscore.
+    The plan's own columns do not, nor do loader columns such as `_sdc_batched_at`: no vendor's API
+    names start with an underscore.
     """
     return name not in LEADING_COLUMNS and not name.startswith("_")
 
@@ -84,16 +86,16 @@ def _names(value: Any) -> list[str]:  # noqa: ANN401 - a list, or JSON text that
     return [str(name) for name in value] if isinstance(value, list) else []
 
 
-def object_of(stream: str, objects: Mapping[str, str], columns: Iterable[str]) -> str:
-    """Return the Gainsight object that `stream` is the plan for.
+def check_plan(vendor: str, stream: str, known: Iterable[str], columns: Iterable[str]) -> None:
+    """Check that the settings know `stream` and that its columns are a plan's.
 
     Raises:
-        ConfigurationFailed: The settings name none, or the stream is no plan.
+        ConfigurationFailed: The settings name no object for it, or the stream is no plan.
     """
-    if stream not in objects:
+    if stream not in known:
         raise ConfigurationFailed(
-            f"No Gainsight object is set for the stream {stream}.",
-            next_step=f'Add it to the setting `objects`, such as {{"{stream}": "My_Object__gc"}}.',
+            f"No {vendor} object is set for the stream {stream}.",
+            next_step="Add it to the setting `objects`; the README shows how.",
         )
     missing = sorted({"record_key", "operation"}.difference(columns))
     if missing:
@@ -101,7 +103,6 @@ def object_of(stream: str, objects: Mapping[str, str], columns: Iterable[str]) -
             f"The stream {stream} is not a plan: it has no column {' and no '.join(missing)}.",
             next_step="Send a table of the schema `plan`.",
         )
-    return objects[stream]
 
 
 def plan_name(stream: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from target_gainsight.state import StateTracker
+from connector_kit.apply.state import StateTracker
 
 
 def test_a_state_waits_for_the_rows_before_it():

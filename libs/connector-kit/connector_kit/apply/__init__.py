@@ -1,0 +1,1 @@
+"""What every target that applies a plan does: rows, checks, receipts, counts."""

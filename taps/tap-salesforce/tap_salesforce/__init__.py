@@ -1,0 +1,1 @@
+"""Singer tap for Salesforce: any object, its metadata and its deletes."""

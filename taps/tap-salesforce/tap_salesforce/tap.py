@@ -1,0 +1,102 @@
+"""The tap: its list of streams, and how a run ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+from singer_sdk import Tap
+from singer_sdk.exceptions import ConfigValidationError
+from typing_extensions import override
+
+from connector_kit.clock import Clock, SystemClock
+from connector_kit.errors import ConnectorError
+from connector_kit.extracts import ExtractLog
+from tap_salesforce.base import ExtractsStream
+from tap_salesforce.connection import Connection, connect
+from tap_salesforce.description import Description
+from tap_salesforce.metadata import FieldsStream, ObjectsStream, PicklistValuesStream
+from tap_salesforce.settings import SETTINGS
+from tap_salesforce.streams import ObjectStream
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from singer_sdk import Stream
+
+
+class TapSalesforce(Tap):
+    """Reads a Salesforce org."""
+
+    name = "tap-salesforce"
+    package_name = "crosswalk-tap-salesforce"
+    config_jsonschema: ClassVar[dict[str, Any]] = SETTINGS
+    dynamic_catalog = True  # discovery needs valid settings
+    clock: ClassVar[Clock] = SystemClock()
+
+    _log: ExtractLog
+    _connection: Connection | None = None  # none while the tap is not active
+
+    @override
+    def discover_streams(self) -> Sequence[Stream]:
+        self._log = log = ExtractLog("salesforce", self.clock)
+        names = {name.lower(): name for name in self.config["objects"]}
+        if not self.config["active"]:
+            for key in names:
+                log.skipped(self.config["connection"], key)
+            return [ExtractsStream(self, log)]
+        self._connection = connection = connect(self.config, self.clock, log)
+        return [
+            *(
+                ObjectStream(self, connection, self._describe(connection, names[key]))
+                for key in names
+            ),
+            ObjectsStream(self, connection),
+            FieldsStream(self, connection),
+            PicklistValuesStream(self, connection),
+            ExtractsStream(self, log),
+        ]
+
+    @override
+    def setup_mapper(self) -> None:
+        """Load the streams first: they bring a given catalog up to date, which the mapper takes."""
+        _ = self.streams
+        super().setup_mapper()
+
+    @property
+    @override
+    def streams(self) -> dict[str, Stream]:
+        """All streams, by name and in the order of their names; the report on them comes last."""
+        streams: dict[str, Stream] = super().streams
+        if next(reversed(streams)) != ExtractsStream.name:
+            streams[ExtractsStream.name] = streams.pop(ExtractsStream.name)
+        return streams
+
+    @override
+    def run_discovery(self) -> str:
+        """Print the catalog, unless the org does not let itself be asked."""
+        try:
+            _ = self.streams  # asks the org
+        except ConfigValidationError as error:
+            self._give_up(str(error))
+        if self._connection and self._connection.stopped:
+            self._give_up(str(self._connection.stopped))
+        return super().run_discovery()
+
+    @override  # type: ignore[misc]  # it is final, but nothing else comes after the last state
+    def sync_all(self) -> None:
+        """Read every stream, and fail after all messages are out when not one could be read."""
+        super().sync_all()
+        rows = self._log.rows
+        if rows and all(row["status"] == "failed" for row in rows):
+            self._give_up("No stream could be read. The stream `extracts` tells why for each.")
+
+    def _give_up(self, why: str) -> NoReturn:
+        self.logger.error("%s", why)
+        raise SystemExit(1)
+
+    def _describe(self, connection: Connection, name: str) -> Description:
+        try:
+            return connection.describe(name)
+        except ConnectorError as error:
+            self.logger.error("%s", error)  # noqa: TRY400 - a stack trace says nothing more
+            return Description.unknown(name)

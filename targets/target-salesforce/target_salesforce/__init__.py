@@ -1,0 +1,1 @@
+"""Singer target that applies a plan to Salesforce."""

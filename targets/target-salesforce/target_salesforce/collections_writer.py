@@ -1,0 +1,142 @@
+"""Send rows 200 at a time, and those that are locked again, in ever smaller company."""
+
+from __future__ import annotations
+
+from random import SystemRandom
+from typing import TYPE_CHECKING, Any
+
+from connector_kit.errors import ConnectorError, OutcomeUnknown, RequestRefused
+from connector_kit.salesforce.collections import Collections, RowResult
+from connector_kit.salesforce.row_errors import RowError
+from connector_kit.waiting import backoff
+from target_salesforce.metadata import ID
+from target_salesforce.rows import Verb
+from target_salesforce.settling import SIZES, Settling
+
+if TYPE_CHECKING:
+    from connector_kit.apply.ledger import Ledger
+    from connector_kit.salesforce import SalesforceClient
+    from target_salesforce.lookup import Lookup
+    from target_salesforce.mapping import SalesforceMapping
+    from target_salesforce.rows import OutgoingRow
+    from target_salesforce.spool import Spool
+
+MOST_ANSWERS_LOST = 4  # then rows are not sent again, whatever a look finds
+# a refusal of the org, not of a record: sending fewer records does not help
+_ALL_REFUSED = frozenset({"STORAGE_LIMIT_EXCEEDED", "LIMIT_EXCEEDED"})
+
+
+class CollectionsWriter:
+    """Writes rows of the spool through sObject Collections.
+
+    Args:
+        client: The org.
+        mapping: Knows the object and its key.
+        spool: Where the rows are.
+        ledger: Told of every call and outcome.
+        lookup: Finds rows by their key, after an answer was lost; None without a key.
+        allow_duplicates: Whether to save what duplicate rules only warn of.
+    """
+
+    def __init__(
+        self,
+        client: SalesforceClient,
+        mapping: SalesforceMapping,
+        spool: Spool,
+        ledger: Ledger,
+        lookup: Lookup | None,
+        *,
+        allow_duplicates: bool,
+    ) -> None:
+        self._clock = client.clock
+        self._mapping = mapping
+        self._spool = spool
+        self._ledger = ledger
+        self._lookup = lookup
+        self._settling = Settling(ledger)
+        self._random = SystemRandom()
+        self._calls = Collections(client, mapping.object_name, allow_duplicates=allow_duplicates)
+
+    def write(self, verb: Verb) -> None:
+        """Send every row of `verb` that is ready until it has its outcome."""
+        for tries, size in enumerate(SIZES):
+            lots = self._spool.ready(verb, size, tries=tries)
+            for number, rows in enumerate(lots):
+                if tries and not number:
+                    # not at the same moment as whoever else was refused
+                    self._clock.sleep(backoff(tries) * (1 + self._random.random()))
+                self._deliver(rows)
+
+    def _deliver(self, rows: list[OutgoingRow]) -> None:
+        try:
+            self._send(rows)
+        except ConnectorError as failure:
+            self._ledger.abandoned(rows, failure)
+            self._spool.save(rows)
+            raise
+        self._ledger.flush()
+        self._spool.save(rows)
+
+    def _send(self, rows: list[OutgoingRow]) -> None:
+        """Send rows of one verb with one call, or with more where Salesforce refuses a call."""
+        try:
+            results = self._results(rows)
+        except RequestRefused as refusal:
+            self._ledger.answered()
+            if refusal.code in _ALL_REFUSED:
+                raise
+            if len(rows) > 1:  # one record spoils the call, and nothing says which
+                middle = len(rows) // 2
+                self._send(rows[:middle])
+                self._send(rows[middle:])
+                return
+            names = tuple(error.field for error in refusal.errors if error.field)
+            results = [RowResult(None, error=RowError(refusal.code, "", names))]
+        except OutcomeUnknown as lost:
+            self._ledger.unknown(rows, lost)
+            return
+        for row, result in zip(rows, results, strict=True):
+            self._settling.settle(row, result)
+
+    def _results(self, rows: list[OutgoingRow]) -> list[RowResult]:
+        verb = rows[0].verb
+        if verb is Verb.UPSERT:
+            return self._upsert(rows)
+        self._sending(rows)
+        if verb is Verb.INSERT:
+            return self._calls.insert([row.values for row in rows])
+        ids = [str(row.destination_id) for row in rows]
+        if verb is Verb.DELETE:
+            return self._calls.delete(ids)
+        return self._calls.update(
+            [{ID.lower(): one, **row.values} for one, row in zip(ids, rows, strict=True)]
+        )
+
+    def _sending(self, rows: list[OutgoingRow]) -> None:
+        self._ledger.sending(rows)
+        self._spool.sending(rows)
+
+    def _upsert(self, rows: list[OutgoingRow]) -> list[RowResult]:
+        """Upsert rows; when the answer is lost, look which are there before the next try."""
+        key = self._mapping.key_field
+        if key is None:
+            raise AssertionError("an upsert has a key")
+        there: set[str | None] = set()
+        for attempt in range(1, MOST_ANSWERS_LOST + 1):
+            self._sending(rows)
+            try:
+                return self._calls.upsert([self._values(row, there) for row in rows], key.name)
+            except OutcomeUnknown:
+                if attempt == MOST_ANSWERS_LOST or self._lookup is None:
+                    raise
+            self._clock.sleep(backoff(attempt))
+            there = set(self._lookup.find([row.key for row in rows]))
+        raise AssertionError("unreachable")
+
+    def _values(self, row: OutgoingRow, there: set[str | None]) -> dict[str, Any]:
+        """Return what is sent; of a row that has been created meanwhile, what an update may set."""
+        if row.target not in there:
+            return row.values
+        return {
+            name: value for name, value in row.values.items() if not self._mapping.create_only(name)
+        }

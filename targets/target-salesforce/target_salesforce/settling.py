@@ -1,0 +1,55 @@
+"""From Salesforce's result for a row to the row's outcome, on both paths alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connector_kit.salesforce.row_errors import RowDecision
+from target_salesforce.reasons import (
+    ALREADY_GONE,
+    ALREADY_THERE,
+    GONE_CODES,
+    reason_of,
+)
+from target_salesforce.rows import Verb
+
+if TYPE_CHECKING:
+    from connector_kit.apply.ledger import Ledger
+    from connector_kit.salesforce.collections import RowResult
+    from target_salesforce.rows import OutgoingRow
+
+# rows per call of Collections, smaller each time that a row is refused for a passing reason
+SIZES = (200, 50, 10, 1)
+
+
+@dataclass
+class Settling:
+    """Gives rows their outcome, or another try.
+
+    Attributes:
+        ledger: Told of every outcome.
+        most_tries: How often a row is sent at most when it is refused for a passing reason.
+    """
+
+    ledger: Ledger
+    most_tries: int = len(SIZES)
+
+    def settle(self, row: OutgoingRow, result: RowResult) -> None:
+        """Judge the result of a row that was sent."""
+        error = result.error
+        if error is None:
+            row.destination_id = result.id or row.destination_id
+            there = row.operation == "create" and row.verb is Verb.UPSERT and not result.created
+            self.ledger.succeeded_one(row, ALREADY_THERE if there else None)
+        elif row.verb is Verb.DELETE and error.code in GONE_CODES:
+            self.ledger.succeeded_one(row, ALREADY_GONE)
+        elif error.decision in {RowDecision.AGAIN, RowDecision.RESEND} and self.again(row):
+            return
+        else:
+            self.ledger.rejected(row, *reason_of(error))
+
+    def again(self, row: OutgoingRow) -> bool:
+        """Let a row be sent once more; False when it was tried often enough."""
+        row.tries += 1
+        return row.tries < self.most_tries

@@ -1,0 +1,279 @@
+"""Rows on their way, on disk: as many as there are, sorted by parent, each with its state.
+
+One file per stream and run. It is deleted when every row has its outcome; one that is still there
+belongs to a run that was killed, and is what the next run sorts out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from target_salesforce.database import Database
+from target_salesforce.rows import OutgoingRow, Verb
+from target_salesforce.stored import COLUMNS, read_stored
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+READ_AT_ONCE = 2_000
+
+
+class Spool(Database):
+    """One stream's rows.
+
+    A row's state is `ready`, `sent` (a call with it is under way), or the outcome.
+
+    Args:
+        path: The file; made when it is not there.
+
+    Raises:
+        Busy: Another process has it open.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._names: dict[Verb, set[str]] = defaultdict(set)
+        self._last = 0
+        self.settled = False  # whether every row has its outcome, or a job that has it
+
+    def sign(self, run_id: str, stream: str) -> None:
+        """Note whose rows these are."""
+        self._db.execute("insert into note values (?, ?)", (run_id, stream))
+
+    @property
+    def signature(self) -> tuple[str, str]:
+        """Run and stream; empty texts when the run was killed before it could note them."""
+        return self._db.execute("select run_id, stream from note").fetchone() or ("", "")
+
+    def add(self, rows: Sequence[OutgoingRow]) -> None:
+        """Keep rows."""
+        for row in rows:
+            self._last += 1
+            row.number = self._last
+            self._names[row.verb].update(row.values)
+        self._db.execute("begin")
+        self._db.executemany(
+            "insert into row (number, record_key, operation, destination_id, plan_hash, verb, key,"
+            " parent, target) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    row.number,
+                    row.record_key,
+                    row.operation,
+                    row.destination_id,
+                    row.plan_hash,
+                    row.verb,
+                    row.key,
+                    row.parent,
+                    row.target,
+                )
+                for row in rows
+            ),
+        )
+        self._db.executemany(
+            "insert into body values (?, ?)", ((row.number, _encode(row.values)) for row in rows)
+        )
+        self._db.execute("commit")
+
+    def complete(self) -> None:
+        """Prepare for reading: no row will follow."""
+        self._db.execute("create index if not exists row_order on row (verb, parent, number)")
+        self._db.execute("create index if not exists row_target on row (target)")
+        self._db.execute("pragma synchronous=full")  # from here on it says what Salesforce was told
+
+    def count(self, verb: Verb, *, tries: int, single: bool | None = None) -> int:
+        """Return how many rows of `verb` are ready after so many tries."""
+        where, values = _ready(verb, tries, single=single)
+        found = self._db.execute(f"select count(*) from row where {where}", values).fetchone()
+        return int(found[0])
+
+    def ready(
+        self, verb: Verb, size: int, *, tries: int, single: bool | None = None
+    ) -> Iterator[list[OutgoingRow]]:
+        """Yield lots of rows that are ready, those of one parent together, with their values."""
+        where, values = _ready(verb, tries, single=single)
+        parent, number = "", 0
+        while lot := self.rows(
+            f"{where} and (parent, number) > (?, ?) order by parent, number limit ?",
+            *values,
+            parent,
+            number,
+            size,
+        ):
+            parent, number = lot[-1].parent, lot[-1].number
+            self._add_values(lot)
+            yield lot
+
+    def _add_values(self, rows: Sequence[OutgoingRow]) -> None:
+        marks = ",".join("?" * len(rows))
+        numbers = [row.number for row in rows]
+        found = dict(
+            self._db.execute(f"select number, text from body where number in ({marks})", numbers)
+        )
+        for row in rows:
+            row.values = json.loads(found[row.number])
+
+    def rows(self, where: str, *values: object) -> list[OutgoingRow]:
+        """Return the rows that a condition finds, without their values."""
+        return [
+            read_stored(found)
+            for found in self._db.execute(f"select {COLUMNS} from row where {where}", values)
+        ]
+
+    def in_state(self, state: str) -> Iterator[list[OutgoingRow]]:
+        """Yield the rows in a state."""
+        last = 0
+        while lot := self.rows(
+            "state = ? and number > ? order by number limit ?", state, last, READ_AT_ONCE
+        ):
+            last = lot[-1].number
+            yield lot
+
+    def repeated(self) -> Iterator[list[OutgoingRow]]:
+        """Yield the rows that are ready although one before them has the same target."""
+        last = 0
+        while lot := self.rows(
+            "number > ? and state = 'ready' and exists (select 1 from row as other"
+            " where other.target = row.target and other.number < row.number)"
+            " order by number limit ?",
+            last,
+            READ_AT_ONCE,
+        ):
+            last = lot[-1].number
+            yield lot
+
+    def save(self, rows: Sequence[OutgoingRow], *, single: bool | None = None) -> None:
+        """Keep what changed of rows: an outcome, or that they are to be sent again.
+
+        Args:
+            rows: Rows that were read from here.
+            single: Whether from now on they go through Collections, if that is new.
+        """
+        self._db.execute("begin")
+        self._db.executemany(
+            "update row set state = ?, destination_id = ?, tries = ?, single = coalesce(?, single)"
+            " where number = ?",
+            (
+                (row.status or "ready", row.destination_id, row.tries, single, row.number)
+                for row in rows
+            ),
+        )
+        self._db.execute("commit")
+
+    def save_targets(self, rows: Sequence[OutgoingRow]) -> None:
+        """Keep the targets of rows whose ids were found."""
+        self._db.execute("begin")
+        self._db.executemany(
+            "update row set target = ? where number = ?", ((row.target, row.number) for row in rows)
+        )
+        self._db.execute("commit")
+
+    def columns(self, verb: Verb) -> list[str]:
+        """Return every field that a row of `verb` which was added here has, None included."""
+        return sorted(self._names.get(verb, ()))
+
+    def add_found(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Keep keys and ids that Salesforce has."""
+        self._db.execute("begin")
+        self._db.executemany("insert into found values (?, ?)", pairs)
+        self._db.execute("commit")
+
+    def found(self, keys: Sequence[str]) -> dict[str, list[str]]:
+        """Return the ids that were kept, by key."""
+        self._db.execute("create index if not exists found_key on found (key)")
+        marks = ",".join("?" * len(keys))
+        ids = defaultdict(list)
+        for key, one in self._db.execute(f"select key, id from found where key in ({marks})", keys):
+            ids[key].append(one)
+        return ids
+
+    def without_id(self, after: int, size: int) -> list[OutgoingRow]:
+        """Return the next rows after a number that are addressed by an id not known yet."""
+        return self.rows(
+            "number > ? and state = 'ready' and destination_id is null"
+            " and verb in ('update', 'delete') order by number limit ?",
+            after,
+            size,
+        )
+
+    def note_job(self, job_id: str, api_version: str, verb: Verb) -> None:
+        """Remember a job before anything is uploaded to it."""
+        self._db.execute("insert into job values (?, ?, ?, 'open')", (job_id, api_version, verb))
+
+    def note_job_state(self, job_id: str, state: str) -> None:
+        """Note that the job is about to be `closed`, or that it is `done` with."""
+        self._db.execute("update job set state = ? where id = ?", (state, job_id))
+
+    def jobs(self) -> list[tuple[str, str, Verb, str]]:
+        """Return the jobs that are not done with: id, version, verb and state."""
+        found = self._db.execute("select id, api_version, verb, state from job")
+        return [(one[0], one[1], Verb(one[2]), one[3]) for one in found if one[3] != "done"]
+
+    def sending(self, rows: Sequence[OutgoingRow], job_id: str | None = None) -> None:
+        """Note, with what `Ledger.sending` changed, that rows are sent: now, or with a job."""
+        self._db.execute("begin")
+        self._db.executemany(
+            "update row set state = 'sent', job = ?, attempts = ?, sent_at = ? where number = ?",
+            ((job_id, row.attempts, row.sent_at, row.number) for row in rows),
+        )
+        self._db.execute("commit")
+
+    def count_without_id(self) -> int:
+        """Return how many rows are addressed by an id which is not known yet."""
+        found = self._db.execute(
+            "select count(*) from row where state = 'ready' and destination_id is null"
+            " and verb in ('update', 'delete')"
+        ).fetchone()
+        return int(found[0])
+
+    def take_back(self, job_id: str) -> None:
+        """Make the rows of a job that never ran ready again."""
+        self._db.execute(
+            "update row set state = 'ready', job = null where job = ? and state = 'sent'", (job_id,)
+        )
+
+    def of_job(self, job_id: str, targets: Sequence[str]) -> dict[str, OutgoingRow]:
+        """Return rows of the job that have no outcome yet, by target."""
+        marks = ",".join("?" * len(targets))
+        found = self.rows(f"target in ({marks}) and job = ? and state = 'sent'", *targets, job_id)
+        return {str(row.target): row for row in found}
+
+    def take_outcome(self, receipt: Mapping[str, Any], running: Collection[str]) -> None:
+        """Note an outcome that a killed run has written down, unless a running job knows better."""
+        self._db.execute("create index if not exists row_record_key on row (record_key)")
+        if receipt["status"] == "unknown":
+            marks = ",".join("?" * len(running))
+            known = f"(job is null or job not in ({marks}))"
+        else:
+            known, running = "true", ()
+        self._db.execute(
+            "update row set state = ?, destination_id = coalesce(?, destination_id)"
+            f" where record_key = ? and operation = ? and {known}",
+            (
+                receipt["status"],
+                receipt["destination_id"],
+                receipt["record_key"],
+                receipt["operation"],
+                *running,
+            ),
+        )
+
+    def fate(self, record_key: str) -> tuple[str, str | None] | None:
+        """Return state and id of a row that was created without an external id, if there is one."""
+        found: tuple[str, str | None] | None = self._db.execute(
+            "select state, destination_id from row where record_key = ? and verb = 'insert'",
+            (record_key,),
+        ).fetchone()
+        return found
+
+
+def _ready(verb: Verb, tries: int, *, single: bool | None) -> tuple[str, list[Any]]:
+    where, values = "verb = ? and state = 'ready' and tries = ?", [verb, tries]
+    return (where, values) if single is None else (f"{where} and single = ?", [*values, single])
+
+
+# json.dumps would make an encoder for each row
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

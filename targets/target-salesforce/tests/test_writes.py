@@ -1,0 +1,170 @@
+"""Creates, updates, upserts and deletes, with the same meaning on both paths."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_creates_are_written_once(run, plan, path):
+    result = run([plan.create(n, Views__c=n) for n in range(450)], **path)
+    assert result.counts == {"succeeded": 450}
+    assert result.states == [{"done": plan.stream}]
+    rows = run.rows()
+    assert len(rows) == 450
+    assert rows["t-7"]["Views__c"] == 7
+    assert result.outcomes["t-7"]["destination_id"] == rows["t-7"]["Id"]
+    assert not list(run.spools.glob("*"))
+
+
+def test_collections_cost_one_call_for_200_rows(run, plan):
+    run([plan.create(n) for n in range(450)])
+    assert run.calls() == {"token": 1, "describe": 1, "write": 3}
+
+
+def test_bulk_costs_the_same_few_calls_however_many_rows(run, plan):
+    run([plan.create(n) for n in range(5_000)])
+    calls = run.calls()
+    assert calls["write"] == 0
+    # make, upload, close, two looks, three results
+    assert calls["bulk"] == 8
+    assert len(run.rows()) == 5_000
+
+
+def test_an_empty_plan_costs_nothing(run, plan):
+    result = run([])
+    assert result.states == [{"done": plan.stream}]
+    assert run.calls() == {}
+
+
+def test_a_create_of_a_row_that_is_there_updates_it(run, plan, path):
+    run([plan.create(1, Views__c=1)])
+    result = run([plan.create(1, Views__c=2)], **path)
+    assert result.counts == {"succeeded": 1}
+    assert "already there" in result.outcomes["t-1"]["message"]
+    assert run.rows()["t-1"]["Views__c"] == 2
+
+
+@pytest.mark.parametrize("by", ["id", "key"])
+def test_an_update_sends_what_changed(run, plan, path, by):
+    run([plan.create(n, Views__c=1, Body__c="old") for n in range(3)])
+    ids = {key: row["Id"] for key, row in run.rows().items()}
+    known = [ids[f"t-{n}"] if by == "id" else None for n in range(3)]
+    rows = [
+        plan.update(0, known[0], Views__c=2),
+        plan.update(1, known[1], Body__c=None),
+        plan.update(2, known[2], Body__c="new", Views__c=None),
+    ]
+    result = run(rows, **path)
+    assert result.counts == {"succeeded": 3}
+    assert result.outcomes["t-1"]["destination_id"] == ids["t-1"]
+    kept = {key: (row["Name"], row["Views__c"], row["Body__c"]) for key, row in run.rows().items()}
+    assert kept == {
+        "t-0": ("topic 0", 2, "old"),
+        "t-1": ("topic 1", 1, None),
+        "t-2": ("topic 2", None, "new"),
+    }
+
+
+@pytest.mark.parametrize("by", ["id", "key"])
+def test_an_update_never_inserts(run, plan, path, by):
+    run([plan.create(1), plan.create(2)])
+    gone = run.rows()["t-2"]["Id"]
+    run.sandbox.delete("salesforce", plan.object, gone)
+    rows = [
+        plan.update(1, run.rows()["t-1"]["Id"] if by == "id" else None, Views__c=1),
+        plan.update(2, gone if by == "id" else None, Views__c=1),
+    ]
+    result = run(rows, **path)
+    assert result.counts == {"succeeded": 1, "rejected": 1}
+    assert result.reasons == {"t-2": "ENTITY_IS_DELETED" if by == "id" else "DESTINATION_ROW_GONE"}
+    assert set(run.rows()) == {"t-1"}
+
+
+def test_an_upsert_creates_or_updates(run, plan, path):
+    run([plan.create(1, Body__c="old", Views__c=3)])
+    rows = [
+        plan.create(1, "upsert", Body__c=None, changed_fields=["Body__c"]),
+        plan.create(2, "upsert", Body__c=None, Views__c=5),
+    ]
+    result = run(rows, **path)
+    assert result.counts == {"succeeded": 2}
+    kept = {key: (row["Views__c"], row["Body__c"]) for key, row in run.rows().items()}
+    assert kept == {"t-1": (3, None), "t-2": (5, None)}
+
+
+@pytest.mark.parametrize("by", ["id", "key"])
+def test_a_delete_of_a_row_that_is_gone_is_no_failure(run, plan, path, by):
+    run([plan.create(n) for n in range(3)])
+    ids = {key: row["Id"] for key, row in run.rows().items()}
+    run.sandbox.delete("salesforce", plan.object, ids["t-1"])
+    rows = [plan.delete(n, ids[f"t-{n}"] if by == "id" else None) for n in range(2)]
+    result = run(rows, **path)
+    assert result.counts == {"succeeded": 2}
+    assert set(run.rows()) == {"t-2"}
+
+
+def test_many_ids_are_looked_up_with_one_query_job(run, plan):
+    run([plan.create(n) for n in range(2_500)])
+    run.sandbox.clear_journal()
+    result = run([plan.update(n, Views__c=n) for n in range(2_500)])
+    assert result.counts == {"succeeded": 2_500}
+    calls = run.calls()
+    assert calls["query"] == 0
+    assert calls["bulk query"] <= 5
+    assert run.rows()["t-2499"]["Views__c"] == 2_499
+
+
+def test_without_an_external_id_creates_are_told_apart_by_their_texts(run, plan, path):
+    objects = {plan.stream: {"object": plan.object}}
+    rows = [plan.create(n, Views__c=912_260_031 + n) for n in range(30)]
+    # two rows with the same texts could not be told apart in a Bulk result
+    rows += [{**plan.create(30 + n, Name="twin", Views__c=n), plan.key: None} for n in range(3)]
+    result = run(rows, objects=objects, **path)
+    assert result.counts == {"succeeded": 33}
+    stored = {row["Id"]: row for row in run.sandbox.rows("salesforce", plan.object)}
+    assert len(stored) == 33
+    for n in range(30):
+        known = result.outcomes[f"t-{n}"]["destination_id"]
+        assert stored[known]["Views__c"] == 912_260_031 + n
+    twins = [stored[result.outcomes[f"t-{30 + n}"]["destination_id"]] for n in range(3)]
+    assert [row["Name"] for row in twins] == ["twin"] * 3
+
+
+def test_rows_of_one_parent_are_sent_together(run, plan, sandbox):
+    accounts = [
+        sandbox.create("salesforce", "Account", {"Name": f"account {n}"})["Id"] for n in range(3)
+    ]
+    rows = [plan.create(n, Account__c=accounts[n % 3]) for n in range(9)]
+    run(rows)
+    stored = sorted(run.rows().values(), key=lambda row: row["Id"])
+    parents = [row["Account__c"] for row in stored]
+    assert parents == sorted(parents)
+
+
+def test_a_row_that_occurs_twice_is_written_once(run, plan, path):
+    rows = [plan.create(1), {**plan.create(2), plan.key: "T-1"}]
+    result = run(rows, **path)
+    assert result.counts == {"succeeded": 1, "rejected": 1}
+    assert result.reasons == {"t-2": "DUPLICATE_IN_PLAN"}
+    assert run.rows()["t-1"]["Name"] == "topic 1"
+
+
+def test_two_streams_are_delivered_in_their_order(run, plan, sandbox):
+    objects = {
+        plan.stream: {"object": plan.object, "match": plan.key},
+        "salesforce__account": {"object": "Account", "match": "Gainsight_Company_Id__c"},
+    }
+    account = {
+        "record_key": "a",
+        "operation": "create",
+        "Name": "Example",
+        "Gainsight_Company_Id__c": "1P02A",
+    }
+    lines = [
+        *plan.messages([account], "salesforce__account", list(account)),
+        *plan.messages([plan.create(1)]),
+    ]
+    result = run(lines, objects=objects)
+    assert result.counts == {"succeeded": 2}
+    assert result.states == [{"done": plan.stream}]
+    assert [line["object"] for line in result.receipts] == ["account"] * 2 + ["community_topic"] * 2
