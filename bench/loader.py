@@ -115,7 +115,7 @@ def member(number: int, dice: random.Random) -> dict[str, Any]:
         "likes": dice.randrange(10**6),
         "tracking_id": dice.getrandbits(60),
         "karma": round(dice.random() * 100, 2),
-        "answer_rate": round(dice.random(), 4),
+        "answer_rate": dice.random(),
         "roles": dice.sample(WORDS, 2),
         "profile": {"title": dice.choice(WORDS), "level": dice.randrange(9)},
         "signature": " ".join(dice.choices(WORDS, k=5)),

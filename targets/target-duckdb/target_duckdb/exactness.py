@@ -7,20 +7,30 @@ Each pattern starts with the characters that the regular expression engine then 
 speed of memory; what comes before them is checked by looking back. An integer of 16 digits or more
 with an exponent that is not negative is not looked for here: it is plain to see in what DuckDB made
 of it, and `staging` looks there.
+
+Most programs write a float with up to 17 digits, so long fractions are common and nearly all right.
+DuckDB reads and writes floats several times as fast as Python: `long_fractions` only collects them,
+for `doubtful_sql` to sort out.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from target_duckdb.identifiers import literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FRACTION = re.compile(
     rb"\.(?:[0-9]{8,}|(?<=[0-9]{9}\.)[0-9]+)"  # 8 digits after the point, or 9 before it
     rb"(?:[eE][+-]?[0-9]+)?"
 )
-_EXPONENTS = tuple(
-    re.compile(sign + rb"(?:[0-9]{3}|(?<=[0-9]{16}" + sign + rb")[0-9])") for sign in (b"e-", b"E-")
-)
+# the same, with what comes before, so that the whole number is seen wherever that is possible
+_FRACTION_IN_SIGHT = re.compile(_FRACTION.pattern + rb"(?:(?<=(.{32}))|)", re.DOTALL)
+_NEGATIVE_EXPONENT = re.compile(rb"-(?<=[0-9][eE]-)(?:[0-9]{3}|(?<=[0-9]{16}[eE]-)[0-9])")
 _MANTISSA = re.compile(rb"(?:^|[\s:,\[])-?([0-9]+(?:\.[0-9]+)?)\Z")
 _EXPONENT = re.compile(rb"[eE][-+]?[0-9]+")
 _LOOK_BACK = 40  # bytes; a mantissa that is longer was found by its digits, or is cut and inexact
@@ -39,26 +49,46 @@ def may_round(lines: bytes) -> bool:
 
     Text that looks like such a number counts too: being wrong in this direction costs time only.
     """
-    return _fraction_may_round(lines) or any(
-        not _exponent_is_exact(lines, match.start())
-        for pattern in _EXPONENTS
-        for match in pattern.finditer(lines)
+    return exponent_may_round(lines) or any(
+        not _fraction_is_exact(lines, *match.span()) for match in _FRACTION.finditer(lines)
     )
 
 
-def _fraction_may_round(lines: bytes) -> bool:
-    for match in _FRACTION.finditer(lines):
-        point, end = match.span()
-        start = point
-        while start and _ZERO <= lines[start - 1] <= _NINE:
-            start -= 1
-        text = lines[start:end].decode()
-        if repr(float(text)) == text:  # as most programs write floats
-            continue
-        is_number = start < point and (start == 0 or lines[start - 1] in _BEFORE_NUMBER)
-        if is_number and not is_exact(text):
-            return True
-    return False
+def exponent_may_round(lines: bytes) -> bool:
+    """Tell the same of the numbers with an exponent alone."""
+    return any(
+        not _exponent_is_exact(lines, match.start() - 1)
+        for match in _NEGATIVE_EXPONENT.finditer(lines)
+    )
+
+
+def long_fractions(lines: bytes) -> bytes:
+    """Return lines of text that end with the numbers in `lines` whose fraction may be too long."""
+    found = _FRACTION_IN_SIGHT.findall(lines)
+    text = b":" + b"\n:".join(found) + b"\n"  # so that no line is empty
+    return text.decode("ascii", "ignore").encode() if found else b""
+
+
+def doubtful_sql(path: Path) -> str:
+    """Return a query for whether a file of `long_fractions` may hold a number that is rounded.
+
+    What comes after the last colon or comma is exact when it is a float as DuckDB writes it.
+    """
+    number = "ltrim(split_part(split_part(line, ':', -1), ',', -1), ' [')"
+    return (
+        f"SELECT bool_or(TRY_CAST({number} AS DOUBLE)::VARCHAR IS DISTINCT FROM {number}) FROM "
+        f"read_csv({literal(str(path))}, columns = {{line: 'VARCHAR'}}, header = false, "
+        "auto_detect = false, delim = '\x01', quote = '', escape = '')"
+    )
+
+
+def _fraction_is_exact(lines: bytes, point: int, end: int) -> bool:
+    """Tell whether the number around the point, if it is a number, keeps its value."""
+    start = point
+    while start and _ZERO <= lines[start - 1] <= _NINE:
+        start -= 1
+    is_number = start < point and (start == 0 or lines[start - 1] in _BEFORE_NUMBER)
+    return not is_number or is_exact(lines[start:end].decode())
 
 
 def _exponent_is_exact(lines: bytes, position: int) -> bool:

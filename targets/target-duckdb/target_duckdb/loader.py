@@ -1,7 +1,8 @@
-"""Collects records in files and loads them in batches, one batch behind the reader.
+"""Collects records in files and loads them in batches, up to two batches behind the reader.
 
 A worker thread does everything that touches the warehouse, in order, while the reader collects the
 next batch. A state goes out from that thread, after the commit of everything that came before it.
+After a batch that failed, no other is loaded.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from target_duckdb.errors import RecordBeforeSchema
-from target_duckdb.exactness import may_round
+from target_duckdb.exactness import exponent_may_round, long_fractions
 from target_duckdb.schema import columns_of
 from target_duckdb.tables import Table
-from target_duckdb.warehouse import Batch, Warehouse
+from target_duckdb.warehouse import NUMBERS, Batch, Warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from connector_kit.clock import Clock
 
-_BUFFER_BYTES = 1 << 20
+_BUFFER_BYTES = 1 << 16  # larger blocks go straight to the file
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,7 +51,9 @@ class _Spool:
     table: Table
     path: Path
     file: BinaryIO
+    numbers: BinaryIO
     received_at: datetime
+    rows: int = 0
     inexact: bool = False
 
 
@@ -73,7 +76,7 @@ class Loader:
         self._emit_state = emit_state
         self._warehouse: Warehouse | None = None
         self._worker = concurrent.futures.ThreadPoolExecutor(1)
-        self._running: concurrent.futures.Future[None] | None = None
+        self._loading: list[concurrent.futures.Future[None]] = []
         self._directory = Path(tempfile.mkdtemp(prefix="target-duckdb-"))
         weakref.finalize(self, shutil.rmtree, self._directory, ignore_errors=True)
         self._schemas: dict[str, dict[str, Any]] = {}
@@ -114,7 +117,10 @@ class Loader:
             return
         spool = self._spools.get(stream) or self._new_spool(stream)
         spool.file.write(lines)
-        spool.inexact = spool.inexact or (spool.table.may_round and may_round(lines))
+        if spool.table.may_round:
+            spool.numbers.write(long_fractions(lines))
+            spool.inexact = spool.inexact or exponent_may_round(lines)
+        spool.rows += count
         self._rows += count
         self._bytes += len(lines)
         if self._rows >= self._limits.rows or self._bytes >= self._limits.bytes:
@@ -131,20 +137,23 @@ class Loader:
             self.flush()
 
     def flush(self) -> None:
-        """Hand over the batch to the worker, after waiting for the one before."""
+        """Hand over the batch to the worker, after waiting for the last but one."""
         spools, state = list(self._spools.values()), self._state
         self._start_batch()
         for spool in spools:
             spool.file.close()
-        self.wait()
-        batches = [Batch(s.table, s.path, s.inexact, s.received_at) for s in spools]
-        self._running = self._worker.submit(self._load, batches, state)
+            spool.numbers.close()
+        self._wait_for_all_but(1)
+        batches = [Batch(s.table, s.path, s.rows, s.inexact, s.received_at) for s in spools]
+        self._loading.append(self._worker.submit(self._load, batches, state, self._loading[-1:]))
 
     def wait(self) -> None:
-        """Wait for the batch that is being loaded; raise what went wrong in it."""
-        running, self._running = self._running, None
-        if running:
-            running.result()
+        """Wait for the batches that are being loaded; raise what went wrong in them."""
+        self._wait_for_all_but(0)
+
+    def _wait_for_all_but(self, count: int) -> None:
+        while len(self._loading) > count:
+            self._loading.pop(0).result()
 
     def finish(self) -> None:
         """Load what is left, and release the warehouse."""
@@ -165,7 +174,8 @@ class Loader:
         self._files += 1
         path = self._directory / f"{self._files}.jsonl"
         file = path.open("wb", buffering=_BUFFER_BYTES)
-        spool = _Spool(table, path, file, datetime.fromtimestamp(now, UTC))
+        numbers = path.with_suffix(NUMBERS).open("wb", buffering=_BUFFER_BYTES)
+        spool = _Spool(table, path, file, numbers, datetime.fromtimestamp(now, UTC))
         self._spools[stream] = spool
         return spool
 
@@ -179,11 +189,19 @@ class Loader:
     def _prepare(self, table: Table) -> None:
         table.prepare(self._opened().run)
 
-    def _load(self, batches: list[Batch], state: dict[str, Any] | None) -> None:
+    def _load(
+        self,
+        batches: list[Batch],
+        state: dict[str, Any] | None,
+        before: list[concurrent.futures.Future[None]],
+    ) -> None:
+        for batch_before in before:
+            batch_before.result()  # raises again what went wrong there
         if batches:
             self._opened().append(batches)
         for batch in batches:
             batch.path.unlink()
+            batch.path.with_suffix(NUMBERS).unlink()
         if state is not None:
             self._emit_state(state)
 

@@ -158,7 +158,7 @@ def _blocks(source: IO[str]) -> Iterator[bytes]:
             break
         end = chunk.rfind(b"\n") + 1
         if end:
-            yield b"".join([*rest, chunk[:end]])
+            yield b"".join([*rest, memoryview(chunk)[:end]])
             rest = []
         rest.append(chunk[end:])
     yield b"".join([*rest, b"\n"])

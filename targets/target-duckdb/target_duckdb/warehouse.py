@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from connector_kit.runs import run_id
-from target_duckdb import careful, staging
+from target_duckdb import careful, exactness, staging
 from target_duckdb.errors import WarehouseLocked
 from target_duckdb.identifiers import METADATA, quote
 
@@ -27,6 +27,8 @@ log = logging.getLogger("target-duckdb")
 _LOCKED = "Could not set lock on file"  # the only mark that sets this IOException apart
 _RETRY_SECONDS = 1.0
 _FIRST_RECORDS = 100
+_BLOCK_BYTES = 1 << 18
+NUMBERS = ".numbers"
 # what a batch raises that is not as its columns expect: a cast, a test of ours, malformed JSON
 _UNFIT = (duckdb.DataError, duckdb.InvalidInputException)
 
@@ -37,13 +39,15 @@ class Batch:
 
     Attributes:
         table: where they go.
-        path: the file.
-        inexact: whether a number in it may lose digits when DuckDB reads it as it is.
+        path: the file; beside it, with the suffix NUMBERS, is one of its `long_fractions`.
+        rows: number of lines.
+        inexact: whether a number in it, other than those, may lose digits when DuckDB reads it.
         received_at: when the first of them arrived.
     """
 
     table: Table
     path: Path
+    rows: int
     inexact: bool
     received_at: datetime
 
@@ -114,12 +118,15 @@ class Warehouse:
         """Make the temporary table `name` of a batch and return its number of rows."""
         table = batch.table
         self._warn_of_undescribed(batch)
-        while not (batch.inexact or table.needs_care):
+        plain = not (table.needs_care or self._may_round(batch))
+        while plain:
             try:
-                return self._create(name, staging.staging_sql(table.columns, batch.path))
-            except _UNFIT as error:
-                if staging.AMBIGUOUS not in str(error) or not self._found_ambiguous(batch):
+                if self._create(name, staging.staging_sql(table.columns, batch.path)) == batch.rows:
+                    return batch.rows
+                if not self._found_ambiguous(batch):
                     break
+            except _UNFIT:
+                break
         return self._stage_carefully(name, batch)
 
     def _warn_of_undescribed(self, batch: Batch) -> None:
@@ -135,13 +142,24 @@ class Warehouse:
             names = sorted(fields - known)
             log.warning("Stream %r: fields %s are not in its schema, so not stored.", stream, names)
 
+    def _may_round(self, batch: Batch) -> bool:
+        """Tell whether a number in the batch may lose digits when DuckDB reads it as it is."""
+        numbers = batch.path.with_suffix(NUMBERS)
+        if batch.inexact or not numbers.stat().st_size:
+            return batch.inexact
+        try:
+            if not self.run(exactness.doubtful_sql(numbers))[0][0]:
+                return False
+        except _UNFIT:
+            pass  # bytes that are not even text
+        with batch.path.open("rb") as file:
+            blocks = iter(lambda: b"".join(file.readlines(_BLOCK_BYTES)), b"")
+            return any(map(exactness.may_round, blocks))
+
     def _found_ambiguous(self, batch: Batch) -> bool:
         """Find and mark the columns with strings that read like other values; tell whether any."""
         columns = batch.table.columns
-        try:
-            flags = self.run(staging.ambiguous_sql(columns, batch.path))[0]
-        except _UNFIT:
-            return False
+        flags = self.run(staging.ambiguous_sql(columns, batch.path))[0]
         batch.table.columns = [
             dataclasses.replace(column, is_ambiguous=column.is_ambiguous or flag)
             for column, flag in zip(columns, flags, strict=True)

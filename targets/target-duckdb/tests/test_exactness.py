@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from decimal import Decimal
+from pathlib import Path
 
+import duckdb
 import pytest
 import simplejson
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from target_duckdb.exactness import is_exact, may_round
+from target_duckdb.exactness import doubtful_sql, is_exact, long_fractions, may_round
 
 _LITERALS = st.one_of(
     st.decimals(allow_nan=False, allow_infinity=False),
@@ -18,6 +21,9 @@ _LITERALS = st.one_of(
     st.integers().map(Decimal),
     st.floats(allow_nan=False, allow_infinity=False).map(repr).map(Decimal),
 ).map(lambda number: simplejson.dumps(number, use_decimal=True))
+
+_FOLDER = tempfile.TemporaryDirectory()
+_DUCKDB = duckdb.connect()
 
 
 @given(literals=st.lists(_LITERALS, max_size=4), text=st.text())
@@ -43,3 +49,27 @@ def test_no_inexact_number_is_missed(literals, text):
 )
 def test_no_false_alarm(line):
     assert not may_round(line)
+
+
+@settings(deadline=None)
+@given(
+    numbers=st.lists(_LITERALS, min_size=1, max_size=4),
+    form=st.sampled_from(['{{"a":{}}}', '{{"a": {}, "b": "é"}}', '{{"a":["ü",{}]}}', "[\n{}]"]),
+)
+def test_no_inexact_fraction_is_taken_for_a_float(numbers, form):
+    text = "".join(form.format(number) for number in numbers)
+    path = Path(_FOLDER.name) / "numbers"
+    path.write_bytes(long_fractions(text.encode()))
+    [(doubtful,)] = _DUCKDB.execute(doubtful_sql(path)).fetchall()
+    if any(not is_exact(number) for number in numbers if "." in number):
+        assert doubtful
+
+
+@pytest.mark.parametrize(
+    "number", ["0.1234567890123456", "-1.8519190388865958e-05", "12345678901.12345", "1e-07"]
+)
+@pytest.mark.parametrize("form", ['{{"some_name":{}}}', '{{"name": {}}}', '{{"name": ["ü", {}]}}'])
+def test_floats_are_no_doubt(number, form):
+    path = Path(_FOLDER.name) / "numbers"
+    path.write_bytes(long_fractions(b" " * 32 + form.format(number).encode()))
+    assert not _DUCKDB.execute(doubtful_sql(path)).fetchall()[0][0]

@@ -87,6 +87,17 @@ def test_failed_batch_emits_nothing(warehouse, schema, record, state, monkeypatc
     assert warehouse.states == []
 
 
+def test_nothing_is_loaded_after_a_failed_batch(warehouse, schema, record, state, monkeypatch):
+    append = Warehouse.append
+    calls = itertools.count(1)
+    monkeypatch.setattr(Warehouse, "append", lambda *a: 1 / 0 if next(calls) == 3 else append(*a))
+    lines = itertools.chain(*((record("s", {"a": i}), state({"n": i})) for i in range(1, 9)))
+    with pytest.raises(ZeroDivisionError):
+        warehouse.load(schema("s", {"a": "integer"}), *lines, batch_size_rows=1)
+    assert warehouse.states == [{"n": 1}]  # which went out with the second batch
+    assert warehouse.sql("SELECT a FROM raw.s") == [(1,), (2,)]
+
+
 _STEP, _TOTAL = 250, 40_000
 
 
