@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ class Project:
             "TAP_COMMUNITIES_CONNECTIONS": json.dumps([self.connection("northwind-en", "en")]),
             "TAP_GAINSIGHT_BASE_URL": self.sandbox.gainsight_url,
             "TARGET_GAINSIGHT_BASE_URL": self.sandbox.gainsight_url,
+            "TAP_SALESFORCE_BASE_URL": self.sandbox.salesforce_url,
+            "TARGET_SALESFORCE_BASE_URL": self.sandbox.salesforce_url,
             "NO_COLOR": "1",
             "COLUMNS": "140",
         }
@@ -99,7 +102,15 @@ class Project:
         return found
 
 
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("project")
+
+
 @pytest.fixture
-def project(tmp_path: Path, sandbox: Any) -> Project:
+def project(folder: Path, sandbox: Any) -> Project:
+    """A project without data or state; dbt's parsed models and Meltano's own tables stay."""
+    for data in (*folder.glob("warehouse.duckdb*"), folder / "state", folder / "receipts"):
+        shutil.rmtree(data) if data.is_dir() else data.unlink(missing_ok=True)
     sandbox.reset("small")
-    return Project(tmp_path, sandbox)
+    return Project(folder, sandbox)
