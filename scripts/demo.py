@@ -105,8 +105,11 @@ def sync() -> None:
 def is_write(row: dict[str, Any]) -> bool:
     """Tell whether calls of this kind change something at a vendor."""
     path = row["path"] or ""
-    return row["method"] in {"PUT", "DELETE"} or (
-        row["method"] == "POST" and path.startswith("/v1/data/objects/{")
+    return row["method"] in {"PUT", "PATCH", "DELETE"} or (
+        row["method"] == "POST"
+        and (
+            path.startswith("/v1/data/objects/{") or "/composite" in path or "/jobs/ingest" in path
+        )
     )
 
 
@@ -154,21 +157,42 @@ def print_members() -> None:
 
 def print_written() -> None:
     """Print what became of each planned row of the last run."""
-    say("Written to Gainsight (activity.deliveries)")
+    say("Written to Gainsight and Salesforce (activity.deliveries)")
     print_query(
         """
-        select object, operation, status, coalesce(reason_code, ''), count(*)
+        select destination, object, operation, status, coalesce(reason_code, ''), count(*)
         from activity.deliveries
         where planned_at = (select max(planned_at) from activity.deliveries)
         group by all
         order by all
         """,
+        "destination",
         "object",
         "operation",
         "status",
         "reason",
         "rows",
     )
+
+
+def print_contacts() -> None:
+    """Print what Salesforce now knows of a few members: their engagement, on their Contact."""
+    say("Community engagement on the members' Contacts in Salesforce")
+    table = Table(
+        "Contact", "topics", "replies", "last activity", "company", box=None, pad_edge=False
+    )
+    contacts = [row for row in rows("salesforce/Contact") if row["Community_User_Key__c"]]
+    for row in sorted(contacts, key=lambda row: str(row["Community_User_Key__c"]))[:5]:
+        shown = (
+            f"{row['Community_User_Key__c']}",
+            row["Community_Topics__c"],
+            row["Community_Replies__c"],
+            (row["Community_Last_Activity__c"] or "")[:10],
+            row["Community_Company__c"],
+        )
+        table.add_row(*("" if value is None else str(value) for value in shown))
+    console.print(table)
+    console.print(f"{len(contacts)} Contacts know their member")
 
 
 def edit_as_people_do() -> None:
@@ -213,6 +237,7 @@ def main() -> None:
         say("Not assigned: every one has a reason and a next step (crosswalk unresolved)")
         run("crosswalk", "unresolved", "--by", "domain", "--limit", "8", quiet=False)
         print_written()
+        print_contacts()
         say("What it cost")
         print_calls()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
+WRITING_POST = re.compile(r"/data/objects/(?!query/)|/composite|/jobs/ingest|/sobjects/")
 
 
 @dataclass
@@ -39,8 +41,11 @@ class Project:
             "TAP_COMMUNITIES_CONNECTIONS": json.dumps([self.connection("northwind-en", "en")]),
             "TAP_GAINSIGHT_BASE_URL": self.sandbox.gainsight_url,
             "TARGET_GAINSIGHT_BASE_URL": self.sandbox.gainsight_url,
-            "TAP_SALESFORCE_BASE_URL": self.sandbox.salesforce_url,
-            "TARGET_SALESFORCE_BASE_URL": self.sandbox.salesforce_url,
+            # as in a project that has no Salesforce; see with_salesforce
+            "TAP_SALESFORCE_ACTIVE": "false",
+            "TAP_SALESFORCE_CLIENT_SECRET": "",
+            "TARGET_SALESFORCE_CLIENT_SECRET": "",
+            "PLAN_DESTINATIONS": "gainsight",
             "NO_COLOR": "1",
             "COLUMNS": "140",
         }
@@ -48,6 +53,18 @@ class Project:
     @property
     def warehouse(self) -> Path:
         return self.folder / "warehouse.duckdb"
+
+    def with_salesforce(self) -> None:
+        """Switch Salesforce on, as .env.example says."""
+        secret = "sandbox-sf-secret"
+        self.env |= {
+            "TAP_SALESFORCE_ACTIVE": "true",
+            "PLAN_DESTINATIONS": "gainsight,salesforce",
+            "TAP_SALESFORCE_BASE_URL": self.sandbox.salesforce_url,
+            "TAP_SALESFORCE_CLIENT_SECRET": secret,
+            "TARGET_SALESFORCE_BASE_URL": self.sandbox.salesforce_url,
+            "TARGET_SALESFORCE_CLIENT_SECRET": secret,
+        }
 
     def connection(self, name: str, language: str, **changes: Any) -> dict[str, Any]:
         return {
@@ -82,16 +99,12 @@ class Project:
             return connection.execute(sql, values).fetchall()
 
     def writes(self) -> list[tuple[str, str]]:
-        """Method and path of every call to Gainsight that wrote, since the journal was cleared."""
+        """Method and path of every call to a vendor that wrote, since the journal was cleared."""
         return [
             (call["method"], call["path"])
-            for call in self.sandbox.journal(vendor="gainsight")
-            if call["method"] in {"PUT", "DELETE"}
-            or (
-                call["method"] == "POST"
-                and "/data/objects/" in call["path"]
-                and "/query/" not in call["path"]
-            )
+            for call in self.sandbox.journal()
+            if call["method"] in {"PUT", "PATCH", "DELETE"}
+            or (call["method"] == "POST" and WRITING_POST.search(call["path"]))
         ]
 
     def community_users(self) -> dict[str, dict[str, Any]]:

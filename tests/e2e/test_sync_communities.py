@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -30,8 +30,11 @@ def assigned(project: Project) -> dict[str, str | None]:
 def test_circle(project: Project):
     """Members arrive with their company, nothing is written twice, edits are followed."""
     sandbox = project.sandbox
+    project.with_salesforce()
 
     project.meltano(JOB)
+    # 45 members in one call, 13 Accounts and 8 Contacts in one call each
+    assert [method for method, _ in project.writes()] == ["POST", "PATCH", "PATCH"]
     first = assigned(project)
     assert first["case04_new_at_acme"] == "Acme Corp."
     assert first["case06_acme_uk"] == "Acme UK Ltd"
@@ -83,6 +86,37 @@ def test_circle(project: Project):
     sandbox.clear_journal()
     project.meltano(JOB)
     assert project.writes() == []
+
+
+def engagement(project: Project) -> dict[str, dict[str, Any]]:
+    """What Salesforce knows of members, by record key."""
+    return {
+        row["Community_User_Key__c"]: row
+        for row in project.sandbox.rows("salesforce", "Contact")
+        if row["Community_User_Key__c"]
+    }
+
+
+def test_engagement_reaches_the_contact(project: Project):
+    """A reply more in the community shows on the Contact, and nothing else is written."""
+    sandbox = project.sandbox
+    project.with_salesforce()
+    project.meltano(JOB)
+    known = engagement(project)
+    members = {f"northwind-en:{row['userid']}": row for row in sandbox.rows("communities", "users")}
+    assert known
+    for key, contact in known.items():
+        assert contact["Community_Replies__c"] == members[key]["posts"]
+    key = min(known)
+    sandbox.update(
+        "communities", "users", members[key]["userid"],
+        {"posts": members[key]["posts"] + 1}, tenant="northwind-en",
+    )  # fmt: skip
+    sandbox.clear_journal()
+    project.meltano(JOB, TAP_COMMUNITIES_FULL_PASS_INTERVAL_HOURS="0")
+    assert engagement(project)[key]["Community_Replies__c"] == members[key]["posts"] + 1
+    vendors = [path.split("/")[1] for _, path in project.writes()]
+    assert len(vendors) == 2  # the member's record in Gainsight, its Contact in Salesforce
 
 
 def test_plan_writes_nothing(project: Project):
