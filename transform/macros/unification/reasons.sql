@@ -4,7 +4,7 @@
         when active_rules.n_rules = 0 then 'NO_ACTIVE_RULE'
         when suggested.subject is not null then 'SUGGESTION_ONLY'
         when persons_without_company.address is not null then 'PERSON_WITHOUT_COMPANY'
-        when users.address_status <> 'OK' then users.address_status
+        when subjects.address_status <> 'OK' then subjects.address_status
         when host_kinds.mail_kind = 'relay' then 'RELAY_DOMAIN'
         when host_kinds.mail_kind = 'disposable' then 'DISPOSABLE_DOMAIN'
         when host_kinds.mail_kind = 'public' then 'PUBLIC_MAIL_DOMAIN'
@@ -16,19 +16,13 @@
 {%- endmacro %}
 
 
-{#- What to be careful about with an answer, in alphabetical order; null when nothing. Never changes the answer. -#}
+{#- What to be careful about with a company, in alphabetical order; null when nothing. Never changes the answer. -#}
 {% macro warnings() -%}
     nullif(trim(both ';' from
         case when not companies.is_active then 'COMPANY_INACTIVE;' else '' end
         || case when shared_domains.domain is not null then 'DOMAIN_SHARED_BY_DATA;' else '' end
         || case when conflicts.subject is not null then 'EVIDENCE_CONFLICT;' else '' end
         || case when decision.confidence < {{ var('low_confidence_below') }} then 'LOW_CONFIDENCE;' else '' end
-        || case
-            when decision.is_stale = 1
-                or users.last_activity_at < {{ dbt.dateadd('month', -var('stale_after_months'), today()) }}
-                then 'STALE_CONTACT;'
-            else ''
-        end
     ), '')
 {%- endmacro %}
 

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='ephemeral') }}
 
 {#- A name alone is never enough: the person must also share the registrable domain or the typed company. -#}
 with

@@ -10,6 +10,13 @@ members as (
     select record_key from {{ ref('int_unif__barred_companies') }}
     union
     select record_key from {{ ref('int_unif__user_keys') }} where address_source <> 'email'
+    union
+    -- a Person without company answers for nobody but the member
+    select user_keys.record_key
+    from {{ ref('int_unif__user_keys') }} as user_keys
+    inner join {{ ref('int_unif__contacts') }} as contacts
+        on contacts.address = user_keys.address
+    where contacts.company_id is null
 
 )
 

@@ -1,15 +1,15 @@
 {#- The companies that a host points to, one CTE per way. The suffix way joins the ends of the *user's* host, so that
     notacme.com is never taken for acme.com. -#}
+{{ config(materialized='view') }}
+
 {%- set most = 6 -%}
 with
 
 user_hosts as (
 
-    select distinct host_kinds.host, host_kinds.registrable, host_kinds.n_labels, host_kinds.label
-    from {{ ref('int_unif__host_kinds') }} as host_kinds
-    inner join {{ ref('int_unif__user_keys') }} as user_keys
-        on user_keys.host = host_kinds.host
-    where host_kinds.names_a_company = 1
+    select host, registrable, n_labels, label
+    from {{ ref('int_unif__host_kinds') }}
+    where names_a_company = 1 and n_addresses > 0
 
 ),
 

@@ -1,5 +1,5 @@
-{#- Most members are told apart by nothing but their host: they are decided once, under the subject `@host`. A
-    member with anything of its own is a subject of its own. -#}
+{#- Most members are told apart by nothing but their host: they are decided once, under the subject `@host` (or, without
+    a usable address, `@NO_EMAIL`). A member with anything of its own is a subject of its own. -#}
 {{ config(materialized='view') }}
 
 with
@@ -18,7 +18,10 @@ decided_alone as (
 
 select
     users.*,
-    case when decided_alone.record_key is not null then users.record_key else '@' || users.host end as subject
+    case
+        when decided_alone.record_key is not null then users.record_key
+        else '@' || coalesce(users.host, users.address_status)
+    end as subject
 from users
 left join decided_alone
     on decided_alone.record_key = users.record_key

@@ -6,14 +6,6 @@ companies as (
 
 ),
 
-company_keys as (
-
-    select company_key, min(evidence_id) as company_id
-    from {{ ref('int_unif__company_keys') }}
-    group by company_key
-
-),
-
 edits as (
 
     select company_key, domain, action, include_subdomains, valid_from, valid_to
@@ -29,16 +21,17 @@ edits as (
 valid_edits as (
 
     select
-        company_keys.company_id,
+        min(company_keys.evidence_id) as company_id,
         {{ host_of('edits.domain') }} as host,
         edits.action,
         coalesce(edits.include_subdomains, 1) as include_subdomains
     from edits
-    inner join company_keys
+    inner join {{ ref('int_unif__company_keys') }} as company_keys
         on company_keys.company_key = {{ id_key('edits.company_key') }}
     where
         coalesce(edits.valid_from, {{ today() }}) <= {{ today() }}
         and coalesce(edits.valid_to, {{ today() }}) >= {{ today() }}
+    group by edits.company_key, edits.domain, edits.action, coalesce(edits.include_subdomains, 1)
 
 ),
 
@@ -53,9 +46,17 @@ texts as (
 
 ),
 
-listed as (
+one_row_per_text as (
 
     {{ split_as_rows('texts', 'domains', ['company_id']) }}
+
+),
+
+listed as (
+
+    select company_id, item, {{ host_of('item') }} as host
+    from one_row_per_text
+    where item <> ''
 
 ),
 
@@ -68,13 +69,11 @@ shared_websites as (
 
 hosts as (
 
-    select listed.company_id, {{ host_of('listed.item') }} as host, 1 as include_subdomains
+    select listed.company_id, listed.host, 1 as include_subdomains
     from listed
     left join shared_websites
-        on shared_websites.host = {{ host_of('listed.item') }}
-    where
-        listed.item <> ''
-        and not (shared_websites.host is not null and {{ text_matches('listed.item', '^([a-zA-Z]+://)?[^/]+/[^/]') }})
+        on shared_websites.host = listed.host
+    where not (shared_websites.host is not null and {{ text_matches('listed.item', '^([a-zA-Z]+://)?[^/]+/[^/]') }})
 
     union all
 

@@ -6,14 +6,6 @@ companies as (
 
 ),
 
-company_keys as (
-
-    select company_key, min(evidence_id) as company_id
-    from {{ ref('int_unif__company_keys') }}
-    group by company_key
-
-),
-
 aliases as (
 
     select company_key, alias from {{ ref('company_aliases') }}
@@ -30,10 +22,11 @@ names as (
 
     union all
 
-    select company_keys.company_id, aliases.alias as name_text, 'company_alias' as evidence_object
+    select min(company_keys.evidence_id) as company_id, aliases.alias as name_text, 'company_alias' as evidence_object
     from aliases
-    inner join company_keys
+    inner join {{ ref('int_unif__company_keys') }} as company_keys
         on company_keys.company_key = {{ id_key('aliases.company_key') }}
+    group by aliases.company_key, aliases.alias
 
 ),
 

@@ -54,6 +54,8 @@ best_override as (
 select
     hosts.host,
     hosts.n_labels,
+    hosts.n_addresses,
+    hosts.n_users,
     hosts.registrable,
     replace(split_part(hosts.registrable, '.', 1), '-', '') as label,
     coalesce(exact_kind.kind, registrable_kind.kind) as mail_kind,

@@ -4,11 +4,12 @@ with
 
 hosts as (
 
-    select host from {{ ref('int_unif__user_keys') }} where host is not null
-    union
-    select host from {{ ref('int_unif__company_hosts') }}
-    union
-    select host from {{ ref('int_unif__contacts') }} where host is not null
+    select host, 1 as n_addresses, case when address_source = 'email' then 1 else 0 end as n_users
+    from {{ ref('int_unif__user_keys') }}
+    union all
+    select host, 0 as n_addresses, 0 as n_users from {{ ref('int_unif__company_hosts') }}
+    union all
+    select host, 0 as n_addresses, 0 as n_users from {{ ref('int_unif__contacts') }}
 
 ),
 
@@ -22,8 +23,14 @@ public_suffixes as (
 
 counted as (
 
-    select host, {{ label_count('host') }} as n_labels
+    select
+        host,
+        {{ label_count('host') }} as n_labels,
+        sum(n_addresses) as n_addresses,
+        sum(n_users) as n_users
     from hosts
+    where host is not null
+    group by host
 
 ),
 
@@ -69,6 +76,8 @@ measured as (
     select
         counted.host,
         counted.n_labels,
+        counted.n_addresses,
+        counted.n_users,
         coalesce(best.suffix_labels, 1) as suffix_labels
     from counted
     left join best
@@ -79,6 +88,8 @@ measured as (
 select
     host,
     n_labels,
+    cast(n_addresses as {{ type_of('bigint') }}) as n_addresses,
+    cast(n_users as {{ type_of('bigint') }}) as n_users,
     case
         when n_labels <= suffix_labels then null
         {%- for k in range(1, most + 1) %}

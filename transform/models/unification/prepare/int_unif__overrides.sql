@@ -12,14 +12,6 @@ overrides as (
 
 ),
 
-company_keys as (
-
-    select company_key, min(company_id) as company_id
-    from {{ ref('int_unif__company_keys') }}
-    group by company_key
-
-),
-
 valid as (
 
     select
@@ -42,11 +34,16 @@ valid as (
 resolved as (
 
     select
-        valid.*,
-        company_keys.company_id
+        valid.override_id,
+        valid.scope,
+        valid.match_key,
+        valid.action,
+        valid.company_key,
+        min(company_keys.company_id) as company_id
     from valid
-    left join company_keys
+    left join {{ ref('int_unif__company_keys') }} as company_keys
         on company_keys.company_key = valid.company_key
+    group by valid.override_id, valid.scope, valid.match_key, valid.action, valid.company_key
 
 ),
 

@@ -12,14 +12,6 @@ junk as (
 
 ),
 
-users as (
-
-    select record_key, username, sso_customer_uid
-    from {{ ref('int_unif__user_keys') }}
-    where address_source = 'email'
-
-),
-
 profile_fields as (
 
     select * from {{ ref('stg_communities__profile_fields') }}
@@ -51,26 +43,27 @@ typed as (
     union all
 
     select users.record_key, rules.user_field, users.username as user_value
-    from users
+    from {{ ref('int_unif__user_keys') }} as users
     inner join rules
         on rules.user_field = 'username'
+    where users.address_source = 'email'
 
     union all
 
     select users.record_key, rules.user_field, users.sso_customer_uid as user_value
-    from users
+    from {{ ref('int_unif__user_keys') }} as users
     inner join rules
         on rules.user_field = 'sso:customer_uid'
+    where users.address_source = 'email'
 
 )
 
+-- a member that is gone may still have values here: nobody looks them up
 select
     typed.record_key,
     typed.user_field,
     trim(typed.user_value) as user_value
 from typed
-inner join users
-    on users.record_key = typed.record_key
 left join junk
     on junk.value = lower(trim(typed.user_value))
     and junk.kind = 'text'

@@ -6,54 +6,9 @@ users as (
 
 ),
 
-decision as (
+answers as (
 
-    select * from {{ ref('int_unif__decision') }}
-
-),
-
-conflicts as (
-
-    select * from {{ ref('int_unif__conflicts') }}
-
-),
-
-companies as (
-
-    select company_id, sfdc_account_id, is_active from {{ ref('int_unif__companies') }}
-
-),
-
-shared_domains as (
-
-    select domain from {{ ref('domain_health') }} where is_shared_by_data = 1
-
-),
-
-host_kinds as (
-
-    select * from {{ ref('int_unif__host_kinds') }}
-
-),
-
-suggested as (
-
-    select subject, count(distinct company_id) as n_candidates
-    from {{ ref('int_unif__candidates') }}
-    where auto_assign = 0 and is_barred = 0
-    group by subject
-
-),
-
-persons_without_company as (
-
-    select distinct address from {{ ref('int_unif__contacts') }} where company_id is null and address is not null
-
-),
-
-active_rules as (
-
-    select count(*) as n_rules from {{ ref('int_unif__rules') }}
+    select * from {{ ref('int_unif__answers') }}
 
 ),
 
@@ -71,46 +26,39 @@ select
     users.user_id,
 
     -- the answer
-    decision.company_id,
-    companies.sfdc_account_id,
-    decision.person_id,
-    coalesce(decision.status, 'UNMATCHED') as status,
-    case
-        when decision.subject is not null then decision.reason_code
-        else {{ unmatched_reason() }}
-    end as reason_code,
+    answers.company_id,
+    answers.sfdc_account_id,
+    answers.person_id,
+    answers.status,
+    answers.reason_code,
 
     -- why
-    decision.rule_id,
-    decision.match_type,
-    decision.matched_on,
-    decision.evidence_object,
-    decision.evidence_id,
-    decision.confidence,
-    coalesce(decision.n_candidates, suggested.n_candidates, 0) as n_candidates,
-    decision.tie_break,
-    case when decision.status = 'MATCHED' then {{ warnings() }} end as warnings,
+    answers.rule_id,
+    answers.match_type,
+    answers.matched_on,
+    answers.evidence_object,
+    answers.evidence_id,
+    answers.confidence,
+    answers.n_candidates,
+    answers.tie_break,
+
+    -- what to be careful about; the last of the warnings in alphabetical order depends on the member
+    case
+        when answers.status = 'MATCHED'
+            and (
+                answers.is_stale = 1
+                or users.last_activity_at < {{ dbt.dateadd('month', -var('stale_after_months'), today()) }}
+            )
+            then coalesce(answers.warnings || ';', '') || 'STALE_CONTACT'
+        else answers.warnings
+    end as warnings,
 
     -- when and under which rules
-    decision.override_id,
+    answers.override_id,
     fingerprint.rules_fingerprint,
     {{ run_time() }} as decided_at,
     '{{ run_id() }}' as run_id
 from users
 cross join fingerprint
-cross join active_rules
-left join decision
-    on decision.subject = users.subject
-left join conflicts
-    on conflicts.subject = users.subject
-left join companies
-    on companies.company_id = decision.company_id
-left join shared_domains
-    on shared_domains.domain = decision.matched_on
-    and decision.family = 'domain'
-left join host_kinds
-    on host_kinds.host = users.host
-left join suggested
-    on suggested.subject = users.subject
-left join persons_without_company
-    on persons_without_company.address = users.address
+left join answers
+    on answers.subject = users.subject

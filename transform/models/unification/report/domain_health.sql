@@ -6,15 +6,6 @@ host_kinds as (
 
 ),
 
-user_hosts as (
-
-    select host, count(distinct record_key) as n_users
-    from {{ ref('int_unif__user_keys') }}
-    where host is not null
-    group by host
-
-),
-
 listed as (
 
     select host, count(distinct company_id) as n_companies, min(company_id) as first_company_id
@@ -57,7 +48,7 @@ domains as (
 select
     domains.domain,
     host_kinds.mail_kind,
-    coalesce(user_hosts.n_users, 0) as n_users,
+    coalesce(host_kinds.n_users, 0) as n_users,
     coalesce(listed.n_companies, 0) as n_companies,
     coalesce(contact_domains.n_contacts, 0) as n_contacts,
     coalesce(contact_domains.n_contact_companies, 0) as n_contact_companies,
@@ -74,15 +65,13 @@ select
         when contact_domains.n_contacts >= 10 and contact_domains.n_top_contacts < 0.3 * contact_domains.n_contacts
             then 'shared_by_data'
         when listed.n_companies is null then 'suggested'
-        when user_hosts.n_users is null and contact_domains.n_contacts is null then 'unused'
+        when coalesce(host_kinds.n_users, 0) = 0 and contact_domains.n_contacts is null then 'unused'
         else 'used'
     end as finding,
     coalesce(listed.first_company_id, top_companies.top_company_id) as company_id
 from domains
 left join host_kinds
     on host_kinds.host = domains.domain
-left join user_hosts
-    on user_hosts.host = domains.domain
 left join listed
     on listed.host = domains.domain
 left join contact_domains

@@ -5,13 +5,14 @@ with
 
 community_users as (
 
-    select record_key, status, company_id, rule_id, reason_code, rules_fingerprint, decided_at, run_id
+    select record_key, status, company_id, rule_id, reason_code
     from {{ ref('community_users') }}
 
 ),
 
+{% if is_incremental() -%}
 last_known as (
-    {% if is_incremental() %}
+
     select record_key, status, company_id, rule_id, rules_fingerprint
     from (
         select
@@ -24,11 +25,7 @@ last_known as (
         from {{ this }}
     ) as aged
     where age_rank = 1
-    {% else %}
-    select record_key, status, company_id, rule_id, rules_fingerprint
-    from community_users
-    where 1 = 0
-    {% endif %}
+
 ),
 
 compared as (
@@ -48,6 +45,23 @@ compared as (
         on last_known.record_key = community_users.record_key
 
 )
+{%- else -%}
+compared as (
+
+    select
+        record_key,
+        status,
+        company_id,
+        rule_id,
+        reason_code,
+        cast(null as {{ type_of('string') }}) as previous_status,
+        cast(null as {{ type_of('string') }}) as previous_company_id,
+        cast(null as {{ type_of('string') }}) as previous_rule_id,
+        cast(null as {{ type_of('string') }}) as previous_fingerprint
+    from community_users
+
+)
+{%- endif %}
 
 select
     compared.record_key,

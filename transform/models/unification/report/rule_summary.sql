@@ -12,7 +12,6 @@ subjects as (
 
     select subject, count(*) as n_users
     from {{ ref('int_unif__subjects') }}
-    where subject is not null
     group by subject
 
 ),
