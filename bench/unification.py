@@ -3,9 +3,10 @@
 Fills the raw tables of a temporary warehouse with invented rows, a tenth as many companies as
 members and three contacts per company, in shares seen in real communities (two in five addresses
 are public mail). Then runs the unification models and what they are made of (`+unification`:
-staging models that only other parts read are left out) through dbt. `elapsed_seconds` is the time
-from the first model's start to the last one's end; `models_seconds` adds up the models, which
-count twice while two of them run at a time. On a machine that does something else as well look at
+staging models that only other parts read are left out) through dbt. `sql_seconds` is what DuckDB
+takes for the models' SQL with nothing beside it; `elapsed_seconds` the time through dbt, from the
+first model's start to the last one's end; `models_seconds` adds up the models there, which count
+twice while two of them run at a time. On a machine that does something else as well look at
 `cpu_seconds`: what the whole command took of the processors, five seconds of it dbt's start.
 
     python bench/unification.py [--users 250000 500000 1000000]
@@ -17,6 +18,7 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -52,6 +54,26 @@ def dbt(folder: Path, *arguments: str) -> None:
         raise SystemExit(done.stdout + done.stderr)
 
 
+def sql_alone(folder: Path, started_from: Path) -> float:
+    """Run the compiled SQL of the models once more, in one DuckDB process and nothing beside it.
+
+    Returns:
+        Seconds that DuckDB takes for all of it on the warehouse as it was before the models.
+    """
+    results = json.loads((folder / "target" / "run_results.json").read_text(encoding="utf-8"))
+    nodes = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    with duckdb.connect(str(started_from)) as warehouse:
+        warehouse.execute("set TimeZone = 'UTC'; set disabled_compression_methods = 'dict_fsst'")
+        started = time.monotonic()
+        for result in results["results"]:
+            node = nodes[result["unique_id"]]
+            kind = "view" if node["config"]["materialized"] == "view" else "table"
+            name = f'"{node["schema"]}"."{node["alias"]}"'
+            warehouse.execute(f'create schema if not exists "{node["schema"]}"')
+            warehouse.execute(f"create or replace {kind} {name} as {result['compiled_code']}")
+        return time.monotonic() - started
+
+
 def children_cpu_seconds() -> float:
     """Return the processor time of all finished commands so far."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -67,6 +89,10 @@ def measure(users: int) -> dict[str, Any]:
             warehouse.execute(f"set variable users = {users}")
             warehouse.execute(FILL.read_text(encoding="utf-8"))
         dbt(folder, "seed")
+        # of the same name, as compiled SQL names the file
+        before = folder / "before" / "warehouse.duckdb"
+        before.parent.mkdir()
+        shutil.copy(folder / "warehouse.duckdb", before)
         started, cpu_before = time.monotonic(), children_cpu_seconds()
         dbt(folder, "run", "--select", "+unification")
         command_seconds = time.monotonic() - started
@@ -76,6 +102,7 @@ def measure(users: int) -> dict[str, Any]:
             result["unique_id"].split(".")[-1]: result["execution_time"]
             for result in results["results"]
         }
+        sql_seconds = sql_alone(folder, before)
         with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as warehouse:
             outcomes = dict(
                 warehouse.execute(
@@ -86,6 +113,7 @@ def measure(users: int) -> dict[str, Any]:
         "users": users,
         "companies": users // 10,
         "outcomes": outcomes,
+        "sql_seconds": sql_seconds,
         "models_seconds": sum(models.values()),
         "elapsed_seconds": results["elapsed_time"],
         "command_seconds": command_seconds,
@@ -100,7 +128,13 @@ def show(runs: list[dict[str, Any]]) -> None:
     print(f"{'seconds per model':44}" + "".join(f"{run['users']:>12,}" for run in runs))
     for name in names:
         print(f"{name:44}" + "".join(f"{run['models'][name]:12.2f}" for run in runs))
-    for total in ("models_seconds", "elapsed_seconds", "command_seconds", "cpu_seconds"):
+    for total in (
+        "sql_seconds",
+        "models_seconds",
+        "elapsed_seconds",
+        "command_seconds",
+        "cpu_seconds",
+    ):
         print(f"{total:44}" + "".join(f"{run[total]:12.2f}" for run in runs))
     print(f"outcomes of the last run: {runs[-1]['outcomes']}")
 
