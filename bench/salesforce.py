@@ -2,8 +2,8 @@
 
 Both bring the same plan, a Singer file of new topics, to the same sandbox by a Bulk 2.0 upsert on
 an external id, and both end when they know what became of every row. simple-salesforce is used as
-its documentation shows, and once more with as little patience between polls as the target has. The
-target does more meanwhile: it checks every value, keeps receipts and survives a kill.
+its documentation shows, and once more with a poll every second. The target does more meanwhile: it
+checks every value, keeps receipts and survives a kill.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LOGIN = {"consumer_key": "sf-client", "consumer_secret": "sandbox-sf-secret"}
 DEADLINE = 60  # seconds for the sandbox to start
 MOST_CALLS = 25
 PEER, TARGET = "simple-salesforce", "target-salesforce"
-IMPATIENT = f"{PEER}, polls as we do"
+IMPATIENT = f"{PEER}, wait=1"
 WAITS = {PEER: 5, IMPATIENT: 1}  # seconds between polls; 5 is its default
 
 

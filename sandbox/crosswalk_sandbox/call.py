@@ -21,6 +21,11 @@ class MalformedBodyError(ValueError):
     """The body of a request is not what its handler needs (no JSON, no object)."""
 
 
+def _no_number(text: str) -> float:
+    """Refuse NaN and Infinity, which Python reads but JSON does not have."""
+    raise ValueError(text)
+
+
 @dataclass
 class Call:
     """A request, read completely. Paths are relative to the vendor's base URL."""
@@ -54,7 +59,7 @@ class Call:
             MalformedBodyError: It is not JSON in UTF-8.
         """
         try:
-            return json.loads(self.body)
+            return json.loads(self.body, parse_constant=_no_number)
         except ValueError as error:
             raise MalformedBodyError("the body is not JSON") from error
 

@@ -171,11 +171,7 @@ class ApiClient:
         arguments = {"params": params, "json": json, "data": data, "headers": dict(headers or {})}
         if self._exhausted:
             raise self._exhausted
-        try:
-            return self._send(_Call(method, path, arguments, repeatable, into))
-        except QuotaExhausted as error:
-            self._exhausted = error  # asking again would only find out the same, slowly
-            raise
+        return self._send(_Call(method, path, arguments, repeatable, into))
 
     def _send(self, call: _Call) -> Reply:
         refreshed = False
@@ -229,10 +225,11 @@ class ApiClient:
     def _pause(self, rule: Rule, reply: Reply | None, attempt: int) -> None:
         asked = requested_wait(reply.headers, self._clock.now()) if reply else None
         if asked is not None and asked > LONGEST_WAIT:
-            raise QuotaExhausted(
+            self._exhausted = QuotaExhausted(
                 f"{self._table.vendor} asks to wait for {asked:.0f} seconds.",
                 next_step="What was done so far is kept. Run again after that time.",
             )
+            raise self._exhausted
         if rule.decision is not Decision.THROTTLE:
             seconds = backoff(attempt) if asked is None else asked
             self._clock.sleep(seconds)
@@ -251,4 +248,7 @@ class ApiClient:
             if fields := sorted({error.field for error in errors if error.field}):
                 message += f" Fields: {', '.join(fields)}."
             return RequestRefused(message, next_step=rule.next_step, code=code, errors=errors)
-        return rule.error(message, next_step=rule.next_step)
+        failure = rule.error(message, next_step=rule.next_step)
+        if isinstance(failure, QuotaExhausted):
+            self._exhausted = failure  # asking again would only find out the same, slowly
+        return failure

@@ -43,14 +43,14 @@ def gateway_failure(request_id: str, code: str, message: str) -> Body:
     }
 
 
-def failure(request_id: str, code: str | None, message: str) -> Body:
+def failure(request_id: str, code: str | None, message: str, data: Body | None = None) -> Body:
     """Return a refusal of an API that is not about records."""
     return {
         "result": False,
         "errorCode": code,
         "errorDesc": message,
         "requestId": request_id,
-        "data": None,
+        "data": data,
         "message": None,
     }
 
@@ -102,15 +102,14 @@ def _flat(rows: Iterable[list[Body]]) -> list[Body]:
 
 
 def _row(failed: FieldFailure) -> Body:
+    return {"success": False, "parsedValue": failed.value, "errors": [failure_row(failed)]}
+
+
+def failure_row(failed: FieldFailure) -> Body:
+    """Return one failure of one field."""
     return {
-        "success": False,
-        "parsedValue": failed.value,
-        "errors": [
-            {
-                "errorMessage": failed.message,
-                "errorCode": failed.code,
-                "fieldName": failed.field,
-                "invalidValue": [failed.value] if failed.as_list else failed.value,
-            }
-        ],
+        "errorMessage": failed.message,
+        "errorCode": failed.code,
+        "fieldName": failed.field,
+        "invalidValue": [failed.value] if failed.as_list else failed.value,
     }

@@ -60,6 +60,10 @@ class GatewayError(RefusedError):
     """Refused before any API was reached: not authorised, over the limit, no such route."""
 
 
+class CockpitError(RefusedError):
+    """Refused by Cockpit: its failures carry an empty `data`."""
+
+
 class ObjectNotFoundError(Exception):
     """The named object does not exist; this family of replies has neither code nor data."""
 

@@ -93,6 +93,21 @@ SWITCHES = (
         description="an insert returns the fields sent beside Gsid",
         choices=_YES_NO,
     ),
+    # Cockpit
+    Switch(
+        "cockpit_failures",
+        "per_row",
+        "a write with bad records: the others are written and each failure is told, or all are"
+        " refused as by the object API",
+        ("per_row", "all_or_none"),
+    ),
+    Switch("cockpit_max_requests", 50, "records of a write of Cockpit at most"),
+    Switch(
+        "cockpit_objects_writable",
+        default=False,
+        description="calls to action and tasks are written by the object API too",
+        choices=_YES_NO,
+    ),
     # refusals
     Switch("object_not_found_status", 404, "HTTP status of OBJECT_NOT_FOUND", (404, 400, 200)),
     Switch("failure_status", "http", "a refusal is sent as HTTP 4xx or as 200", ("http", "200")),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from uuid import uuid4
 
 from crosswalk_sandbox.call import MalformedBodyError, reply
 from crosswalk_sandbox.gainsight import envelope, failures
 from crosswalk_sandbox.gainsight.auth import ACCESS_KEY, CLIENT_ID, CLIENT_SECRET, unauthorized
+from crosswalk_sandbox.gainsight.cockpit.endpoints import CockpitEndpoints
 from crosswalk_sandbox.gainsight.endpoints import Endpoints
 from crosswalk_sandbox.gainsight.failures import (
+    CockpitError,
     GatewayError,
     ObjectNotFoundError,
     RecordsRefusedError,
@@ -25,15 +27,17 @@ from crosswalk_sandbox.limits import Limits
 from crosswalk_sandbox.vendor import Route, Vendor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from starlette.responses import Response
 
     from crosswalk_sandbox.call import Call
-    from crosswalk_sandbox.gainsight.endpoints import Endpoint
     from crosswalk_sandbox.limits import Exceeded
     from crosswalk_sandbox.switches import Switch
     from crosswalk_sandbox.vendor import Handler, Row, Scope
+
+Family = TypeVar("Family", Endpoints, CockpitEndpoints)
+"""End points that share their state."""
 
 
 class Gainsight(Vendor):
@@ -46,10 +50,17 @@ class Gainsight(Vendor):
 
     def routes(self) -> list[Route]:
         """Return every route, with and without a slash at the end."""
-        routes = [Route("POST", "/v1/users/m2m/oauth/token", self._handler(Endpoints.token))]
-        routes += [
-            Route(method, template, self._handler(endpoint, authorised=True))
-            for method, template, endpoint in Endpoints.TABLE
+        objects, cockpit = (lambda: self._endpoints), (lambda: self._cockpit)
+        routes = [
+            Route("POST", "/v1/users/m2m/oauth/token", self._handler(Endpoints.token, objects)),
+            *(
+                Route(method, template, self._handler(endpoint, objects, authorised=True))
+                for method, template, endpoint in Endpoints.TABLE
+            ),
+            *(
+                Route(method, template, self._handler(endpoint, cockpit, authorised=True))
+                for method, template, endpoint in CockpitEndpoints.TABLE
+            ),
         ]
         slashed = [Route(r.method, f"{r.template}/", r.handler) for r in routes]
         return [*routes, *slashed]
@@ -69,6 +80,7 @@ class Gainsight(Vendor):
         self._tenant = Tenant(self.world, spec)
         self._edits = PersonEdits(self._tenant)
         self._endpoints = Endpoints(self._tenant, self.world.store, self._switches)
+        self._cockpit = CockpitEndpoints(self._tenant, self.world.store, self._switches)
 
     def load_rows(self, object_name: str, rows: Iterable[Mapping[str, Any]]) -> int:
         """Add many rows in the form of a world file and return their number."""
@@ -126,7 +138,13 @@ class Gainsight(Vendor):
     def _switches(self) -> dict[str, Any]:
         return {switch.name: self.switch(switch.name) for switch in SWITCHES}
 
-    def _handler(self, endpoint: Endpoint, *, authorised: bool = False) -> Handler:
+    def _handler(
+        self,
+        endpoint: Callable[[Family, Call, str], envelope.Body],
+        family: Callable[[], Family],
+        *,
+        authorised: bool = False,
+    ) -> Handler:
         def handle(call: Call) -> Response:
             request_id = str(uuid4())
             try:
@@ -134,7 +152,7 @@ class Gainsight(Vendor):
                     self._tenant.auth.check(call, self._switches())
                 _insist_on_unicode(call)
                 with self.world.store.transaction():
-                    body, status = endpoint(self._endpoints, call, request_id), 200
+                    body, status = endpoint(family(), call, request_id), 200
             except (RefusedError, ObjectNotFoundError, RecordsRefusedError) as error:
                 body, status = self._refusal(request_id, error)
             except MalformedBodyError as error:
@@ -158,6 +176,9 @@ class Gainsight(Vendor):
             case RecordsRefusedError():
                 body = envelope.records_refused(request_id, error.records, self._switches())
                 return body, accepted or 400
+            case CockpitError():
+                body = envelope.failure(request_id, error.code, error.message, {})
+                return body, accepted or error.status
             case RefusedError():
                 body = envelope.failure(request_id, error.code, error.message)
                 return body, accepted or error.status

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crosswalk_sandbox.salesforce.org import Org
+    from crosswalk_sandbox.salesforce.person_edits import PersonEdits
 
 
-def run(org: Org, action: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def run(org: Org, edits: PersonEdits, action: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Run an action.
 
     Raises:
-        NoSuchObjectError: There is no such action.
+        NoSuchObjectError: There is no such action, or no such row.
         ValueError: The certificate is none.
     """
     if action == "certificate":
@@ -26,7 +27,11 @@ def run(org: Org, action: str, body: Mapping[str, Any]) -> dict[str, Any]:
         return {"archived": removal.archive(org)}
     if action == "empty_recycle_bin":
         return {"removed": removal.empty_bin(org, days=0)}
-    names = "certificate, archive, empty_recycle_bin"
+    if action == "undelete":
+        return edits.undelete(body["object"], body["id"])
+    if action == "merge":
+        return edits.merge(body["object"], body["id"], body["others"])
+    names = "certificate, archive, empty_recycle_bin, undelete, merge"
     raise NoSuchObjectError(f"there is no action {action!r}; actions are {names}")
 
 

@@ -15,7 +15,7 @@ from crosswalk_sandbox.salesforce.loader import WorldError
 from crosswalk_sandbox.vendor import NoSuchObjectError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from crosswalk_sandbox.salesforce.loader import Loader
     from crosswalk_sandbox.salesforce.model import SObject
@@ -67,6 +67,26 @@ class PersonEdits:
             raise NoSuchObjectError(f"{sobject.name} {row_id} is in the recycle bin already")
         with self._org.transaction():
             removal.delete(self._org, sobject, row)
+
+    def undelete(self, object_name: str, row_id: str) -> dict[str, Any]:
+        """Take a row out of the recycle bin."""
+        sobject = self._object(object_name)
+        row = self._row(sobject, row_id)
+        if not row.get("IsDeleted"):
+            raise NoSuchObjectError(f"{sobject.name} {row_id} is not in the recycle bin")
+        with self._org.transaction():
+            removal.undelete(self._org, sobject, row)
+        return self.row(object_name, row_id)
+
+    def merge(self, object_name: str, row_id: str, others: Sequence[str]) -> dict[str, Any]:
+        """Merge further rows into one, which keeps its values."""
+        sobject = self._object(object_name)
+        master = self._row(sobject, row_id)
+        merged = [self._row(sobject, each) for each in others]
+        with self._org.transaction():
+            for row in merged:
+                removal.merge(self._org, sobject, master, row)
+        return self.row(object_name, row_id)
 
     def _object(self, name: str) -> SObject:
         try:

@@ -1,4 +1,4 @@
-"""Deleting, undeleting, purging, archiving: what happens to a row and to the rows below it.
+"""Deleting, undeleting, merging, purging, archiving: what becomes of a row and those below it.
 
 A deleted row stays in the recycle bin for 15 days. What becomes of the rows that point to a
 deleted one is not documented in full; assumed: contacts go with their account, activities with
@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crosswalk_sandbox.salesforce import moments
+from crosswalk_sandbox.salesforce.derived import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +57,20 @@ def undelete(org: Org, sobject: SObject, row: Row) -> None:
     now = org.now()
     back = {**row, "IsDeleted": False, "LastModifiedDate": now, "SystemModstamp": now}
     org.tables.put(sobject.name, back)
+
+
+def merge(org: Org, sobject: SObject, master: Row, row: Row) -> None:
+    """Put a row into the recycle bin as merged into another, which takes over what points to it."""
+    now = org.now()
+    for child, field in _references(org, sobject):
+        if field.name == "MasterRecordId":
+            continue
+        for found in org.tables.of(child.name).find(field.name, row["Id"]):
+            moved = {**found, field.name: master["Id"], "SystemModstamp": now}
+            derive(org, child, moved, found)
+            org.tables.put(child.name, moved)
+    gone = {**row, "IsDeleted": True, "MasterRecordId": master["Id"]}
+    org.tables.put(sobject.name, {**gone, "LastModifiedDate": now, "SystemModstamp": now})
 
 
 def empty_bin(org: Org, *, days: int = BIN_DAYS) -> int:

@@ -133,8 +133,8 @@ class Salesforce(Vendor):
         self._edits.delete(object_name, row_id)
 
     def act(self, action: str, body: Row) -> Any:  # noqa: ANN401 - JSON
-        """Run a nightly job, empty the recycle bin, or set the certificate of JWTs."""
-        return actions.run(self._org, action, body)
+        """Do what a person or a nightly job does beside writing one record."""
+        return actions.run(self._org, self._edits, action, body)
 
     # routes
 

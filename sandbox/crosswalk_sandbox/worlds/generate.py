@@ -9,7 +9,10 @@ public mail, 10 % unknown domains, 5 % none, malformed, disposable or relayed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
+
+from crosswalk_sandbox.worlds.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -99,20 +102,27 @@ class Population:
         """Members of all tenants together."""
         return sum(numbers["users"] for numbers in self.tenants.values())
 
+    @property
+    def tasks(self) -> Tasks:
+        """Their calls to action and tasks."""
+        return Tasks(self.companies, self._account_id)
+
     def gainsight_objects(self) -> dict[str, Iterator[Row]]:
         """Return the rows of the section `gainsight`, in the form of a world file."""
         return {
             "company": map(self.company, range(self.companies)),
             "person": map(self.person, range(self.persons)),
             "company_person": self.company_persons(),
+            **self.tasks.gainsight_objects(),
         }
 
     def salesforce_objects(self) -> dict[str, Iterator[Row]]:
-        """Return the rows of the section `salesforce`: accounts, contacts and tasks to match."""
+        """Return the rows of the section `salesforce`, to match."""
         return {
+            "User": self.tasks.salesforce_users(),
             "Account": map(self.account, range(self.companies)),
             "Contact": map(self.contact, range(self.persons)),
-            "Task": map(self.task, range(self.companies)),
+            "Task": chain(map(self.task, range(self.companies)), self.tasks.salesforce_tasks()),
         }
 
     def account(self, n: int) -> Row:
@@ -137,7 +147,7 @@ class Population:
         }
 
     def task(self, n: int) -> Row:
-        """Return a task about a company; every third is done."""
+        """Return a task about a company that Gainsight does not know; every third is done."""
         return {
             "Subject": f"Review {n}",
             "Status": "Completed" if n % 3 == 0 else "Not Started",

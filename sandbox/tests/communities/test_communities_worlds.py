@@ -31,7 +31,7 @@ def test_the_small_world_has_a_member_for_every_case(sandbox):
 def test_the_small_world_has_its_companies(sandbox):
     sandbox.reset("small")
     assert len(sandbox.rows("gainsight", "company")) == 14
-    assert len(sandbox.rows("gainsight", "gsuser")) == 2
+    assert len(sandbox.rows("gainsight", "gsuser")) == 5
     assert sandbox.rows("gainsight", "community_user__gc") == []
 
 

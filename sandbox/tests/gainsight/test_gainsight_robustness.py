@@ -14,6 +14,7 @@ NAMES = ["Name", "Csm", "Csm__gr.Email", "Stage", "Tags", "RenewalDate", "Employ
 KEYS = [
     *("select", "where", "conditions", "expression", "orderBy", "limit", "offset", "records"),
     *("lookups", "name", "alias", "operator", "value", "fields", "objectName", "lookupField"),
+    *("requests", "record", "referenceId", "status", "fieldName", "literal", "pageSize"),
     *("Email", "companies", "Company_ID", "objectNames", *NAMES),
 ]
 scalars = st.one_of(
@@ -49,6 +50,14 @@ bodies = st.one_of(
     ),
     st.fixed_dictionaries(
         {
+            "requests": st.lists(
+                st.fixed_dictionaries({"record": st.dictionaries(st.sampled_from(KEYS), values)}),
+                max_size=2,
+            )
+        },
+    ),
+    st.fixed_dictionaries(
+        {
             "select": st.just(["Name"]),
             "where": st.fixed_dictionaries(
                 {
@@ -75,6 +84,9 @@ CALLS = [
     ("PUT", "/v1/data/objects/company?keys=Name"),
     ("PUT", "/v1/data/objects/company?keys=Gsid"),
     ("PUT", "/v1/peoplemgmt/v1.0/people"),
+    ("POST", "/v2/cockpit/cta"),
+    ("PUT", "/v2/cockpit/task"),
+    ("POST", "/v2/cockpit/task/list"),
     ("POST", "/v1/users/services/list"),
     ("POST", "/v1/meta/services/objects/describe"),
     ("POST", "/v1/users/m2m/oauth/token"),

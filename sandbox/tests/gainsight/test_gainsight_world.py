@@ -131,7 +131,7 @@ def test_the_small_world_has_what_the_cases_need(sandbox, api):
     sandbox.reset("small")
     names = [each["Name"] for each in api.records("company", ["Name"])]
     assert len(names) == 14
-    assert len(sandbox.rows("gainsight", "gsuser")) == 2
+    assert len(sandbox.rows("gainsight", "gsuser")) == 5
     ctas = api.records("call_to_action", ["Name", "StatusId__gr.Name", "CompanyId__gr.Name"])
     assert ctas
     assert all(each["StatusId__gr.Name"] and each["CompanyId__gr.Name"] for each in ctas)

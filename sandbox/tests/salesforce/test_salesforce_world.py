@@ -35,17 +35,40 @@ def test_every_world_has_users_statuses_and_priorities(sandbox, sf):
 def test_the_small_world_matches_the_other_vendors(sandbox, sf):
     sandbox.reset("small")
     accounts = {row["Id"]: row for row in sandbox.rows("salesforce", "Account")}
-    for company in sandbox.rows("gainsight", "company"):
-        assert accounts[company["SfdcAccountId"]]["Name"] == company["Name"]
+    companies = sandbox.rows("gainsight", "company")
+    for company in companies:
+        if company["SfdcAccountId"]:
+            assert accounts[company["SfdcAccountId"]]["Name"] == company["Name"]
+    assert [each["Name"] for each in companies if not each["SfdcAccountId"]] == ["Tencent"]
     users = [row["Email"].lower() for row in sandbox.rows("salesforce", "User")]
-    assert {row["Email"] for row in sandbox.rows("gainsight", "gsuser")} <= set(users)
+    colleagues = {row["Email"] for row in sandbox.rows("gainsight", "gsuser")}
+    assert colleagues - set(users) == {"noor.idris@vendor.com"}
     assert users.count("lee.park@vendor.com") == 2
     assert [r["Alias"] for r in sandbox.rows("salesforce", "User") if not r["IsActive"]] == [
         "kvance"
     ]
     tasks = sandbox.rows("salesforce", "Task")
-    assert len(tasks) == 12
-    assert sum(row["IsArchived"] for row in tasks) == 1
+    assert len(tasks) == 18
+    assert sum(row["IsArchived"] for row in tasks) == 2
+    assert sum(row["IsDeleted"] for row in tasks) == 1
+
+
+def test_synced_tasks_of_the_small_world_name_each_other(sandbox, sf):
+    sandbox.reset("small")
+    users = {row["Id"]: row["Email"].lower() for row in sandbox.rows("salesforce", "User")}
+    for user in sandbox.rows("gainsight", "gsuser"):
+        if user["SfdcUserId"]:
+            assert users[user["SfdcUserId"]] == user["Email"]
+    there = {row["Id"]: row for row in sandbox.rows("salesforce", "Task")}
+    linked = [row for row in sandbox.rows("gainsight", "cs_task") if row["Salesforce_Task_Id__gc"]]
+    for task in linked:
+        other = there[task["Salesforce_Task_Id__gc"]]
+        assert other["Gainsight_Task_Id__c"] == task["Gsid"]
+        assert other["Gainsight_CTA_Id__c"] == task["CtaId"]
+    back = {row["Gainsight_Task_Id__c"] for row in there.values() if row["Gainsight_Task_Id__c"]}
+    # the task of S18 was deleted in Gainsight
+    assert len(linked) == 5
+    assert len(back - {row["Gsid"] for row in linked}) == 1
 
 
 @pytest.mark.parametrize("world", ["medium"])
@@ -57,8 +80,18 @@ def test_generated_worlds_match_too(sandbox, sf, world):
     contacts = sandbox.rows("salesforce", "Contact")
     assert len(contacts) == 2500
     assert {row["AccountId"] for row in contacts if row["AccountId"]} <= accounts
+    linked = {
+        row["Gainsight_Task_Id__c"]: row["Id"]
+        for row in sandbox.rows("salesforce", "Task")
+        if row["Gainsight_Task_Id__c"]
+    }
+    tasks = sandbox.rows("gainsight", "cs_task")
+    assert (len(tasks), len(linked)) == (2000, 1000)
+    synced = {row["Gsid"]: row["Salesforce_Task_Id__gc"] for row in tasks}
+    assert {task: there for task, there in synced.items() if there} == linked
     # a new row takes no id of a generated one
     assert sf.create("Account", Name="New") not in accounts
+    assert sf.create("Task", Subject="New") not in set(linked.values())
 
 
 def test_edits_of_a_person(sandbox, sf):
@@ -78,9 +111,27 @@ def test_edits_of_a_person(sandbox, sf):
     assert late["LastModifiedDate"] == "2026-11-21T20:25:01.000Z"
 
 
+def test_a_person_undeletes_and_merges(sandbox, sf):
+    sandbox.reset("small")
+    sf.login()
+    back = sandbox.control("POST", "salesforce/undelete", {"object": "Task", "id": "S16"})
+    assert back["IsDeleted"] is False
+    assert sf.read("Task", back["Id"], "Subject") == {"Subject": "Send the invoice copy"}
+    body = {"object": "Account", "id": "C1", "others": ["C3"]}
+    master = sandbox.control("POST", "salesforce/merge", body)
+    merged = next(r for r in sandbox.rows("salesforce", "Account") if r["Name"] == "Globex Inc")
+    assert (merged["IsDeleted"], merged["MasterRecordId"]) == (True, master["Id"])
+    tasks = {row["Subject"]: row for row in sandbox.rows("salesforce", "Task")}
+    training = tasks["Plan the training"]
+    assert (training["WhatId"], training["AccountId"]) == (master["Id"], master["Id"])
+    assert training["SystemModstamp"] > training["CreatedDate"]
+
+
 @pytest.mark.parametrize(
     ("path", "body", "error"),
     [
+        ("salesforce/undelete", {"object": "Task", "id": "S1"}, "Task has no row S1"),
+        ("salesforce/undelete", {"object": "Task"}, "id is missing"),
         ("salesforce/Nope/create", {"fields": {}}, "there is no object 'Nope'"),
         ("salesforce/Task/create", {"fields": {"Nope": 1}}, "Task has no field Nope"),
         ("salesforce/Task/create", {"fields": {"ActivityDate": "x"}}, "Cannot deserialize"),

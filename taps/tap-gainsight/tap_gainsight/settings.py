@@ -13,6 +13,7 @@ DEFAULT_OBJECTS = [
     "gsuser",
     "call_to_action",
     "cs_task",
+    "da_picklist",
     "Community_User__gc",
 ]
 

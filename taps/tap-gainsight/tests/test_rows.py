@@ -8,7 +8,15 @@ import pytest
 
 from tap_gainsight import description
 
-OBJECTS = ["company", "person", "company_person", "gsuser", "call_to_action", "cs_task"]
+OBJECTS = [
+    "company",
+    "person",
+    "company_person",
+    "gsuser",
+    "call_to_action",
+    "cs_task",
+    "da_picklist",
+]
 DAY = 86_400
 QUERY = "/v1/data/objects/query/"
 
@@ -22,9 +30,9 @@ def test_a_first_run_reads_everything(world, run, calls):
         assert done.extracts[name]["mode"] == "full"
     assert {each["status"] for each in done.extracts.values()} == {"succeeded", "skipped"}
     assert done.exit_code == 0
-    # seven objects and the delete log; seven descriptions; the list of objects
-    assert (calls(QUERY), calls("describe"), calls()) == (8, 7, 16)
-    assert sum(each["api_calls"] for each in done.extracts.values()) == 16
+    # eight objects and the delete log; eight descriptions; the list of objects
+    assert (calls(QUERY), calls("describe"), calls()) == (9, 8, 18)
+    assert sum(each["api_calls"] for each in done.extracts.values()) == 18
 
 
 def test_records_have_the_fields_and_types_of_the_description(world, run):
@@ -35,6 +43,31 @@ def test_records_have_the_fields_and_types_of_the_description(world, run):
     assert company["Website__gc"] == "https://www.acme.com/"
     assert company["TickerSymbol"] is None
     assert set(company) == set(done.schema("company")["properties"])
+
+
+def test_tasks_bring_what_task_sync_needs(world, run):
+    done = run(objects=["cs_task", "call_to_action", "da_picklist", "gsuser"])
+    tasks = {row["Name"]: row for row in done.records("cs_task")}
+    ctas = {row["Gsid"]: row for row in done.records("call_to_action")}
+    names = {row["Gsid"]: row["Name"] for row in done.records("da_picklist")}
+    users = {row["Gsid"]: row for row in done.records("gsuser")}
+
+    review = tasks["Book the review"]
+    assert (names[review["StatusId"]], names[review["PriorityId"]]) == ("New", "Medium")
+    assert (review["DueDate"], review["EntityType"]) == ("2026-12-08", "COMPANY")
+    assert review["Description"].startswith("<p>Agenda:</p><ul><li>Usage &amp; adoption")
+    assert review["Salesforce_Task_Id__gc"] == "00T5g0000000S13EAE"
+    assert review["Contact__gc"] is None
+    assert ctas[review["CtaId"]]["Contact__gc"]
+    assert ctas[review["CtaId"]]["CompanyId"] == review["CompanyId"]
+    assert users[review["OwnerId"]]["SfdcUserId"] == "0055g0000000U0DAAU"
+    assert users[tasks["Ask for the renewal"]["OwnerId"]]["IsActiveUser"] is False
+    region = tasks["Meet the regional team"]
+    assert region["EntityType"] == "RELATIONSHIP"
+    assert ctas[region["CtaId"]]["RelationshipId"]
+    report = tasks["Send the usage report"]
+    assert (report["IsClosed"], report["ClosedDate"]) == (True, "2026-11-09T16:00:00.000000Z")
+    assert tasks["Agree on the discount"]["Sync_To_Salesforce__gc"] == "Desync"
 
 
 def test_the_report_comes_last(world, run):
@@ -49,7 +82,7 @@ def test_without_changes_each_object_costs_one_query(world, run, calls):
     world.clear_journal()
     second = run(state=first.state)
 
-    assert calls() == 16
+    assert calls() == 18
     for name in [*OBJECTS, "community_user__gc", "record_delete_log"]:
         assert calls(f"{QUERY}{name}$") == 1
     assert second.extracts["company"]["mode"] == "incremental"

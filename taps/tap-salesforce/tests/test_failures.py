@@ -67,7 +67,7 @@ def test_a_jwt_opens_the_org(world, run):
     key = world.control("POST", "salesforce/certificate", {})["private_key"]
     user = "integration@northwind.example.com"
     done = run(auth="jwt", username=user, private_key=key, objects=["Task"])
-    assert len(done.ids("task")) == 12
+    assert len(done.ids("task")) == 17
 
 
 def test_after_a_total_failure_the_state_is_what_it_was(world, run):

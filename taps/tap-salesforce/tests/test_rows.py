@@ -197,9 +197,9 @@ def test_objects_without_a_better_cursor(world, run, monkeypatch, cursor):
     monkeypatch.setattr(description, "CURSORS", (cursor,) if cursor else ())
     first = run(objects=["Task"])
     second = run(objects=["Task"], state=first.state)
-    assert len(first.ids("task")) == 12
+    assert len(first.ids("task")) == 17
     assert second.extracts["task"]["mode"] == ("incremental" if cursor else "full")
-    assert len(second.ids("task")) == (0 if cursor else 12)
+    assert len(second.ids("task")) == (0 if cursor else 17)
 
 
 def test_deselected_fields_are_not_asked_for(world, run):
@@ -241,4 +241,4 @@ def test_a_wide_object_reaches_the_threshold_earlier(world, run, calls, monkeypa
     monkeypatch.setattr("tap_salesforce.queries._FIELDS_ROOM", 300)
     done = run(objects=["Task"], bulk_threshold=100)
     assert calls("jobs/query$") == 1
-    assert len(done.ids("task")) == 12
+    assert len(done.ids("task")) == 17

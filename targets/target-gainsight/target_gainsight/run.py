@@ -10,6 +10,14 @@ from connector_kit.errors import ConfigurationFailed
 from connector_kit.gainsight import GainsightClient
 from target_gainsight.mapping import GAINSIGHT, PersonMapping
 from target_gainsight.metadata import read_rules
+from target_gainsight.tasks import (
+    COCKPIT,
+    TASK,
+    CockpitWriter,
+    Items,
+    TaskMapping,
+    TaskWriter,
+)
 from target_gainsight.writers import ObjectWriter, PersonWriter
 
 if TYPE_CHECKING:
@@ -61,14 +69,18 @@ class GainsightDelivery(Delivery):
             return self._pipes[stream]
         if self._client is None:
             self._client = _client(self._config, self._clock)
-        name = self._config["objects"][stream]
-        columns = self._columns[stream]
+        name, columns = self._config["objects"][stream], self._columns[stream]
         rules = read_rules(self._client.describe(name))
         if name.casefold() == PERSON:
             self._pipes[stream] = (
                 PersonMapping(name, rules, columns),
                 PersonWriter(self._client, ledger),
             )
+        elif name.casefold() == TASK:
+            way = self._config["task_updates"]
+            tasks = TaskMapping(name, rules, columns, Items(self._client), way)
+            writes = CockpitWriter if way == COCKPIT else TaskWriter
+            self._pipes[stream] = (tasks, writes(self._client, name, tasks, ledger))
         else:
             keys = (self._config.get("match_keys") or {}).get(stream, [])
             mapping = PlanMapping(GAINSIGHT, name, rules, columns, keys)

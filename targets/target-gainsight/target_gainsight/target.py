@@ -56,6 +56,13 @@ class TargetGainsight(PlanTarget):
             description="Stream to fields by which a create looks for a row that is already there.",
         ),
         th.Property(
+            "task_updates",
+            th.StringType(allowed_values=["cockpit", "object"]),
+            default="cockpit",
+            title="Task updates",
+            description="How tasks (`cs_task`) are written: by Cockpit's call or the object API.",
+        ),
+        th.Property(
             "receipts_path",
             th.StringType,
             title="Receipts path",

@@ -136,14 +136,19 @@ class ObjectWriter:
     def _update(self, rows: list[PlanRow]) -> None:
         self._ledger.sending(rows)
         try:
-            self._client.update(self._object, [row.values for row in rows], [GSID])
+            self._send_updates(rows)
         except NotFound:
             self._ledger.answered()
             self._set_vanished_aside(rows)
             return
-        created = [row for row in rows if row.operation == "create"]
+        written = [row for row in rows if row.status is None]
+        created = [row for row in written if row.operation == "create"]
         self._ledger.succeeded(created, "It was already there and has been updated.")
-        self._ledger.succeeded(row for row in rows if row.operation != "create")
+        self._ledger.succeeded(row for row in written if row.operation != "create")
+
+    def _send_updates(self, rows: Sequence[PlanRow]) -> None:
+        """Update the rows in one call; a row that is refused alone gets its outcome here."""
+        self._client.update(self._object, [row.values for row in rows], [GSID])
 
     def _set_vanished_aside(self, rows: list[PlanRow]) -> None:
         """One query tells which rows are gone; the rest is sent again."""

@@ -93,6 +93,7 @@ def test_about_names_every_setting(cli):
         "client_secret",
         "objects",
         "match_keys",
+        "task_updates",
         "receipts_path",
         "calls_per_minute",
         "dry_run",

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from target_salesforce.settling import Settling
     from target_salesforce.spool import Spool
 
-_ROWS_AT_ONCE = 2_000
-_DOWNLOADS = 3  # of all three files, before rows that are in none of them are given up
+_ROWS_AT_ONCE = 5_000
+_DOWNLOADS = 3  # of the files, before rows that are in none of them are given up
 _LONGEST_TEXT = 200
 # the job's own mistake: no record was looked at (Bulk API 2.0 Developer Guide)
 _OUR_MISTAKES = ("invalidbatch", "clientinputerror")
@@ -68,16 +68,39 @@ class BulkResults:
         self._ledger = settling.ledger
         self._resend_duplicates = resend_duplicates
 
-    def read(self, job: IngestJob, verb: Verb, told: dict[str, Any]) -> None:
+    def fetch(self, job: IngestJob) -> IO[bytes]:
+        """Return the first of the result files, for `read`; the caller closes it.
+
+        Raises:
+            NotFound: The job is not there any more.
+        """
+        file = TemporaryFile()  # noqa: SIM115 - the caller closes it
+        try:
+            with self._client.unreserved():
+                bulk_ingest.download(self._client, job, Results.SUCCESSFUL, file)
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    def read(self, job: IngestJob, verb: Verb, told: dict[str, Any], file: IO[bytes]) -> None:
         """Give every row of the job its outcome, or another try.
+
+        Args:
+            job: The job, ended.
+            verb: What it did.
+            told: What Salesforce says about it.
+            file: What `fetch` returned.
 
         Raises:
             NotFound: The job is not there any more.
         """
         announced = int(told.get("numberRecordsProcessed") or 0)
-        for _ in range(_DOWNLOADS):
-            if self._read_files(job, verb, told) >= announced:
-                break
+        with self._client.unreserved():
+            for attempt in range(_DOWNLOADS):
+                read = self._read_files(job, verb, told, file, is_fetched=not attempt)
+                if read >= announced or not self._spool.holds(job.id):
+                    break
         # what is in no file at all is sent again where that is harmless
         while rows := self._spool.rows("job = ? and state = 'sent' limit ?", job.id, _ROWS_AT_ONCE):
             harmless = [
@@ -110,17 +133,21 @@ class BulkResults:
                 next_step="What was done is kept. Run again when the 24 hours have moved on.",
             )
 
-    def _read_files(self, job: IngestJob, verb: Verb, told: dict[str, Any]) -> int:
-        """Read all three files once; return how many rows were processed."""
+    def _read_files(
+        self, job: IngestJob, verb: Verb, told: dict[str, Any], file: IO[bytes], *, is_fetched: bool
+    ) -> int:
+        """Read the files once, until every row is known; return how many rows were processed."""
         processed = 0
-        with TemporaryFile() as file:
-            for kind in Results:
+        for kind in Results:
+            if not (is_fetched and kind is Results.SUCCESSFUL):
                 bulk_ingest.download(self._client, job, kind, file)
-                try:
-                    count = self._read_file(file, kind, job, verb, told)
-                except csv.Error:  # cut off: what was read counts, the rest is fetched again
-                    return processed
-                processed += 0 if kind is Results.UNPROCESSED else count
+            try:
+                count = self._read_file(file, kind, job, verb, told)
+            except csv.Error:  # cut off: what was read counts, the rest is fetched again
+                break
+            processed += 0 if kind is Results.UNPROCESSED else count
+            if not self._spool.holds(job.id):
+                break
         return processed
 
     def _read_file(
@@ -134,13 +161,13 @@ class BulkResults:
             results = {self._target(verb, line[3:], line[0]): line for line in some}
             rows = self._spool.of_job(job.id, [one for one in results if one])
             singles = []
-            for target, row in rows.items():
+            for row in rows:
                 if kind is Results.UNPROCESSED:
                     self._not_processed(row, told)
-                elif not self._settle(row, kind, results[target]):
+                elif not self._settle(row, kind, results[row.target]):
                     singles.append(row)
             self._ledger.flush()
-            self._spool.save([row for row in rows.values() if row not in singles])
+            self._spool.save([row for row in rows if row not in singles] if singles else rows)
             self._spool.save(singles, single=True)
         return count
 
@@ -148,7 +175,7 @@ class BulkResults:
         """Give a row its outcome; False for one that is to go through Collections."""
         one, created, text = line[:3]
         if kind is Results.SUCCESSFUL:
-            self._settling.settle(row, RowResult(one or None, created.casefold() == "true"))
+            self._settling.succeeded(row, one, created=created.casefold() == "true")
             return True
         error = bulk_row_error(text)
         if error.code == DUPLICATES and self._resend_duplicates and self._settling.again(row):

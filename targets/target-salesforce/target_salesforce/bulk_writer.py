@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext, suppress
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from connector_kit.errors import OutcomeUnknown, RequestRefused, ServiceUnavailable
+from connector_kit.errors import ConnectorError, OutcomeUnknown, RequestRefused, ServiceUnavailable
 from connector_kit.salesforce import bulk_ingest
+from connector_kit.salesforce.bulk_ingest import Pace
 from connector_kit.salesforce.csv_rules import JobFile
+from target_salesforce.job_notes import NEXT
 from target_salesforce.metadata import ID
 from target_salesforce.rows import Verb
+from target_salesforce.watch import Watch
 
 if TYPE_CHECKING:
     from typing import IO
@@ -17,16 +21,33 @@ if TYPE_CHECKING:
     from connector_kit.apply.ledger import Ledger
     from connector_kit.salesforce import SalesforceClient
     from connector_kit.salesforce.bulk_ingest import IngestJob
+    from connector_kit.salesforce.client import Record
     from target_salesforce.bulk_results import BulkResults
     from target_salesforce.mapping import SalesforceMapping
     from target_salesforce.spool import Spool
 
-_ROWS_AT_ONCE = 2_000
+_ROWS_AT_ONCE = 5_000
 _MOST_UPLOADS_LOST = 3
 
 
+class _Running(NamedTuple):
+    job: IngestJob
+    verb: Verb
+    watch: Watch
+
+
+class _Ended(NamedTuple):
+    job: IngestJob
+    verb: Verb
+    told: Record
+    file: IO[bytes]
+
+
 class BulkWriter:
-    """Writes rows of the spool through ingest jobs of Bulk API 2.0, one job after the other.
+    """Writes rows of the spool through ingest jobs of Bulk API 2.0.
+
+    One job runs at a time, because two may lock each other's parents. Meanwhile the results of the
+    one before are read and the next is filled.
 
     Args:
         client: The org.
@@ -53,15 +74,35 @@ class BulkWriter:
         self._ledger = ledger
         self._results = results
         self._patience = patience
+        self._pace = Pace()
+        self._running: _Running | None = None
+        self._next: tuple[IngestJob, Verb] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is at work."""
+        return self._running is not None and self._running.watch.at_work
+
+    @property
+    def has_next(self) -> bool:
+        """Whether a job is filled and waits for the one that is at work."""
+        return self._next is not None
 
     def write(self, verb: Verb, tries: int) -> None:
         """Send every row of `verb` that is ready after so many tries, once."""
-        lost = 0
+        self.start()
         while self._spool.count(verb, tries=tries, single=False):
-            job = self._make(verb)
+            self.fill(verb, tries)
+            self.start()
+        self.finish()
+
+    def fill(self, verb: Verb, tries: int) -> None:
+        """Make a job and upload the rows that are ready, as many as it takes. Nothing runs yet."""
+        lost = 0
+        while self._next is None:
             with TemporaryFile() as file:
-                self._fill(file, job, verb, tries)
-                file.seek(0)
+                self._write(file, verb, tries)  # before there is a job: another may be at work
+                job = self._make(verb)
                 try:
                     bulk_ingest.upload(self._client, job, file)
                 except OutcomeUnknown:
@@ -70,22 +111,63 @@ class BulkWriter:
                     self._give_up(job)
                     if lost == _MOST_UPLOADS_LOST:
                         raise
-                    continue
-            self._spool.note_job_state(job.id, "closed")
-            bulk_ingest.close(self._client, job)
-            self.finish(job, verb)
+                else:
+                    self._next = (job, verb)
 
-    def finish(self, job: IngestJob, verb: Verb) -> None:
-        """Wait for a job that was closed, and read what became of its rows.
+    def start(self) -> None:
+        """Let the job run that was filled, as soon as the one before has ended."""
+        if self._next is None:
+            return
+        before = self._ended()
+        (job, verb), self._next = self._next, None
+        with before.file if before else nullcontext():
+            try:
+                if before and before.told.get("state") != "JobComplete":
+                    # what has ended that job may end this one, and nothing of it has run yet
+                    self._give_up(job)
+                else:
+                    self._run(job, verb)
+            except ConnectorError:
+                if before:
+                    self._settle(before)
+                raise
+            if before:
+                self._settle(before)
 
-        Its calls may go into the reserve of the quota: what was begun gets its outcome.
-        """
-        self._ledger.answered()
-        with self._client.unreserved():
-            told = bulk_ingest.wait(self._client, job, longest=self._patience)
-            self._results.read(job, verb, told)
-        self._spool.note_job_state(job.id, "done")
-        self._results.judge(told)
+    def finish(self) -> None:
+        """Wait for all jobs, and read what became of their rows."""
+        self.start()
+        if ended := self._ended():
+            with ended.file:
+                self._settle(ended)
+
+    def stop(self) -> None:
+        """Begin nothing more; what is at work gets its outcome, if Salesforce can be asked."""
+        with suppress(ConnectorError), self._client.unreserved():
+            if self._next:
+                (job, _), self._next = self._next, None
+                self._give_up(job)
+        with suppress(ConnectorError):
+            self.finish()
+
+    def _run(self, job: IngestJob, verb: Verb) -> None:
+        self._spool.note_job_state(job.id, "closed")
+        bulk_ingest.close(self._client, job)
+        watch = Watch(self._client, job, longest=self._patience, pace=self._pace)
+        self._running = _Running(job, verb, watch)
+
+    def _ended(self) -> _Ended | None:
+        """Wait for the job that runs; fetch its results before the next one keeps the org busy."""
+        if self._running is None:
+            return None
+        (job, verb, watch), self._running = self._running, None
+        told = watch.result()
+        return _Ended(job, verb, told, self._results.fetch(job))
+
+    def _settle(self, ended: _Ended) -> None:
+        self._results.read(ended.job, ended.verb, ended.told, ended.file)
+        self._spool.note_job_state(ended.job.id, "done")
+        self._results.judge(ended.told)
 
     def _make(self, verb: Verb) -> IngestJob:
         key = self._mapping.key_field.name if self._mapping.key_field else None
@@ -102,23 +184,27 @@ class BulkWriter:
                 next_step="Run again later, or raise `bulk_threshold` to use Collections.",
                 code=refusal.code,
             ) from refusal
-        self._spool.note_job(job.id, job.api_version, verb)  # whatever happens, it is found again
+        # whatever happens to it, it is found again
+        self._spool.note_job(job.id, job.api_version, verb)
         return job
 
-    def _fill(self, file: IO[bytes], job: IngestJob, verb: Verb, tries: int) -> None:
+    def _write(self, file: IO[bytes], verb: Verb, tries: int) -> None:
+        """Write the file of the next job, and intents for the rows that are in it."""
         by_id = verb in {Verb.UPDATE, Verb.DELETE}
         columns = [*([ID] if by_id else []), *self._spool.columns(verb)]
         out = JobFile(file, columns, bulk_ingest.MOST_BYTES)
         for rows in self._spool.ready(verb, _ROWS_AT_ONCE, tries=tries, single=False):
-            ids = [{ID: row.destination_id} if by_id else {} for row in rows]
-            if not out.write(one | row.values for one, row in zip(ids, rows, strict=True)):
+            if by_id:
+                for row in rows:
+                    row.values[ID] = row.destination_id
+            if not out.write(row.values for row in rows):
                 break
             self._ledger.sending(rows)
-            self._spool.sending(rows, job.id)
+            self._spool.sending(rows, NEXT)
         out.close()
+        self._ledger.answered()  # nothing is under way until the job is closed
 
     def _give_up(self, job: IngestJob) -> None:
         bulk_ingest.abort(self._client, job)
         self._spool.take_back(job.id)
         self._spool.note_job_state(job.id, "done")
-        self._ledger.answered()

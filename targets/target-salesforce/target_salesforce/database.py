@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _TABLES = """
@@ -45,6 +47,7 @@ class Database:
             "locking_mode=exclusive",
             "journal_mode=wal",
             "synchronous=normal",
+            "wal_autocheckpoint=10000",
             "cache_size=-16000",
             "temp_store=file",
         ):
@@ -63,6 +66,17 @@ class Database:
                 self._db.close()
                 raise Busy(str(self.path)) from None
             raise
+
+    @contextmanager
+    def _together(self, *, durable: bool = False) -> Iterator[None]:
+        """Make one transaction. Only a `durable` one, and all before it, outlives the machine."""
+        if durable:
+            self._db.execute("pragma synchronous=full")
+        self._db.execute("begin")
+        yield
+        self._db.execute("commit")
+        if durable:
+            self._db.execute("pragma synchronous=normal")
 
     def close(self, *, delete: bool) -> None:
         """Close the file, and delete it when nothing in it is needed any more."""

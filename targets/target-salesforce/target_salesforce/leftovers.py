@@ -13,6 +13,7 @@ from connector_kit.salesforce import bulk_ingest
 from connector_kit.salesforce.bulk_ingest import IngestJob
 from target_salesforce.bulk_results import BulkResults
 from target_salesforce.database import Busy
+from target_salesforce.job_notes import NEXT
 from target_salesforce.settling import Settling
 from target_salesforce.spool import Spool
 
@@ -63,6 +64,7 @@ class Leftover:
         Raises:
             ConnectorError: Salesforce could not be asked; the next run tries again.
         """
+        self._spool.take_back(NEXT)
         self._take_outcomes()
         results = BulkResults(
             self._client, mapping, self._spool, Settling(self._ledger, most_tries=0)
@@ -87,7 +89,8 @@ class Leftover:
                 self._spool.take_back(job.id)
             else:
                 told = bulk_ingest.wait(self._client, job, longest=patience)
-                results.read(job, verb, told)
+                with results.fetch(job) as file:
+                    results.read(job, verb, told, file)
         except NotFound:  # after seven days, or when somebody has deleted it
             pass
         self._spool.note_job_state(job.id, "done")

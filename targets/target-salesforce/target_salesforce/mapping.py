@@ -40,7 +40,7 @@ class SalesforceMapping(PlanMapping):
         columns: Iterable[str],
         match: str,
     ) -> None:
-        columns = [name for name in columns if name.casefold() != ID.casefold()]
+        columns = [name for name in columns if name not in _IDS]
         super().__init__(SALESFORCE, object_name, rules, columns)
         self.object_name = object_name
         self.key_field: SalesforceField | None = None
@@ -169,9 +169,11 @@ class SalesforceMapping(PlanMapping):
         return str(written)
 
 
+_IDS = frozenset({"Id", "ID", "id", "iD"})
 _TELLING_TYPES = frozenset({"string", "textarea", "email", "phone", "url", "combobox"})
 
 
 def _without_id(row: PlanRow) -> PlanRow:
-    row.fields = {name: value for name, value in row.fields.items() if name.casefold() != "id"}
+    if not _IDS.isdisjoint(row.fields):
+        row.fields = {name: value for name, value in row.fields.items() if name not in _IDS}
     return row

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from target_salesforce.rows import OutgoingRow
     from target_salesforce.spool import Spool
 
+FIRST_JOB = 25_000  # rows that are worth a job before the plan is complete
 _ROWS_AT_ONCE = 2_000
 _BULK_TRIES = 3  # jobs that a row may be part of, before it goes through Collections
 
@@ -49,6 +50,8 @@ class Outbox:
         self.mapping = mapping
         self.spool = spool
         self._ledger = ledger
+        self._checked = 0  # number of the last row that was compared with those before
+        self._next_job = FIRST_JOB
         self._threshold = int(str(config["bulk_threshold"]))
         allow = config["duplicates"] == "allow"
         self._lookup = (
@@ -68,25 +71,45 @@ class Outbox:
             client, mapping, spool, ledger, self._lookup, allow_duplicates=allow
         )
 
+    def advance(self) -> None:
+        """Let a Bulk job run while the rest of the plan is still being read, if one is worth it.
+
+        Each is to have twice the rows of the one before, so that any plan takes few jobs.
+
+        Raises:
+            ConnectorError: Going on is pointless.
+        """
+        for verb in () if self._bulk.has_next else self.spool.verbs:
+            # an id that is found later may be that of a row which was sent by then
+            is_known = verb in {Verb.UPSERT, Verb.INSERT} or not self.spool.lacks_ids
+            if is_known and self.spool.waiting[verb] >= max(self._next_job, self._threshold + 1):
+                self._next_job *= 2
+                self._set_repeats_aside()
+                self._bulk.fill(verb, 0)
+                break
+        if not self._bulk.busy:
+            self._bulk.start()
+
     def send(self) -> None:
         """Bring every row to its outcome.
 
         Raises:
             ConnectorError: Going on is pointless.
         """
-        self.spool.complete()
         self._find_ids()
         self._set_repeats_aside()
-        for verb in Verb:
+        for verb in self.spool.verbs:
             # rows that were locked come back after one more try, often few enough for Collections
             for tries in range(_BULK_TRIES):
                 if self.spool.count(verb, tries=tries, single=False) > self._threshold:
                     self._bulk.write(verb, tries)
+                self._bulk.finish()
             self._collections.write(verb)
         self.spool.settled = True
 
     def abandon(self, failure: ConnectorError) -> None:
         """Note that the run ends here. Only what a running job holds is in doubt."""
+        self._bulk.stop()
         running = {job_id for job_id, *_, state in self.spool.jobs() if state == "closed"}
         for rows in self.spool.in_state("sent"):
             in_doubt = [row for row in rows if row.job in running]
@@ -109,7 +132,7 @@ class Outbox:
         if not count or self._lookup is None or self.mapping.key_field is None:
             return
         in_spool = count > self._threshold and self._lookup.find_all(self.spool)
-        after = 0
+        self._checked = after = 0  # with the ids come the targets
         while rows := self.spool.without_id(after, _ROWS_AT_ONCE):
             after = rows[-1].number
             keys = {row.number: plain_key(self.mapping.key_field, row.key) for row in rows}
@@ -139,12 +162,13 @@ class Outbox:
 
     def _set_repeats_aside(self) -> None:
         """Find rows that a result could not be told apart by: for one row, or with one content."""
-        for rows in self.spool.repeated():
+        for rows in self.spool.repeated(self._checked):
             for row in rows:
                 if row.verb is not Verb.INSERT:
                     self._ledger.rejected(row, *REPEATED)
             self._ledger.flush()
             self.spool.save(rows, single=True)
+        self._checked = self.spool.last
 
 
 def _in_doubt(failure: ConnectorError) -> OutcomeUnknown:

@@ -62,6 +62,7 @@ class SalesforceDelivery(Delivery):
         """Check the rows and spool those that can be sent."""
         mapping = self._mapping(stream)
         outbox = self._outbox(stream, ledger)
+        outbox.advance()
         ready = []
         for row in rows:
             try:

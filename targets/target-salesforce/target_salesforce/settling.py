@@ -39,15 +39,19 @@ class Settling:
         """Judge the result of a row that was sent."""
         error = result.error
         if error is None:
-            row.destination_id = result.id or row.destination_id
-            there = row.operation == "create" and row.verb is Verb.UPSERT and not result.created
-            self.ledger.succeeded_one(row, ALREADY_THERE if there else None)
+            self.succeeded(row, result.id, created=result.created)
         elif row.verb is Verb.DELETE and error.code in GONE_CODES:
             self.ledger.succeeded_one(row, ALREADY_GONE)
         elif error.decision in {RowDecision.AGAIN, RowDecision.RESEND} and self.again(row):
             return
         else:
             self.ledger.rejected(row, *reason_of(error))
+
+    def succeeded(self, row: OutgoingRow, known_id: str | None, *, created: bool) -> None:
+        """Note that a row was written."""
+        row.destination_id = known_id or row.destination_id
+        there = not created and row.operation == "create" and row.verb is Verb.UPSERT
+        self.ledger.succeeded_one(row, ALREADY_THERE if there else None)
 
     def again(self, row: OutgoingRow) -> bool:
         """Let a row be sent once more; False when it was tried often enough."""

@@ -7,10 +7,10 @@ belongs to a run that was killed, and is what the next run sorts out.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from target_salesforce.database import Database
+from target_salesforce.job_notes import JobNotes
 from target_salesforce.rows import OutgoingRow, Verb
 from target_salesforce.stored import COLUMNS, read_stored
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 READ_AT_ONCE = 2_000
+_BY_ID = frozenset({Verb.UPDATE, Verb.DELETE})
 
 
-class Spool(Database):
+class Spool(JobNotes):
     """One stream's rows.
 
     A row's state is `ready`, `sent` (a call with it is under way), or the outcome.
@@ -36,7 +37,10 @@ class Spool(Database):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._names: dict[Verb, set[str]] = defaultdict(set)
-        self._last = 0
+        self.last = 0  # number of the row that was added last
+        self._queues = 0
+        self.waiting: Counter[Verb] = Counter()  # rows that were added here and are in no job yet
+        self.lacks_ids = False  # whether a row that was added here is found by its key alone
         self.settled = False  # whether every row has its outcome, or a job that has it
 
     def sign(self, run_id: str, stream: str) -> None:
@@ -51,38 +55,40 @@ class Spool(Database):
     def add(self, rows: Sequence[OutgoingRow]) -> None:
         """Keep rows."""
         for row in rows:
-            self._last += 1
-            row.number = self._last
+            self.last += 1
+            row.number = self.last
             self._names[row.verb].update(row.values)
-        self._db.execute("begin")
-        self._db.executemany(
-            "insert into row (number, record_key, operation, destination_id, plan_hash, verb, key,"
-            " parent, target) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    row.number,
-                    row.record_key,
-                    row.operation,
-                    row.destination_id,
-                    row.plan_hash,
-                    row.verb,
-                    row.key,
-                    row.parent,
-                    row.target,
-                )
-                for row in rows
-            ),
-        )
-        self._db.executemany(
-            "insert into body values (?, ?)", ((row.number, _encode(row.values)) for row in rows)
-        )
-        self._db.execute("commit")
+            self.waiting[row.verb] += 1
+            if row.destination_id is None and row.verb in _BY_ID:
+                self.lacks_ids = True
+        with self._together():
+            self._db.executemany(
+                "insert into row (number, record_key, operation, destination_id, plan_hash, verb,"
+                " key, parent, target) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        row.number,
+                        row.record_key,
+                        row.operation,
+                        row.destination_id,
+                        row.plan_hash,
+                        row.verb.value,
+                        row.key,
+                        row.parent,
+                        row.target,
+                    )
+                    for row in rows
+                ],
+            )
+            self._db.executemany(
+                "insert into body values (?, ?)",
+                [(row.number, _encode(row.values)) for row in rows],
+            )
 
-    def complete(self) -> None:
-        """Prepare for reading: no row will follow."""
-        self._db.execute("create index if not exists row_order on row (verb, parent, number)")
-        self._db.execute("create index if not exists row_target on row (target)")
-        self._db.execute("pragma synchronous=full")  # from here on it says what Salesforce was told
+    @property
+    def verbs(self) -> list[Verb]:
+        """What is asked of Salesforce by the rows that were added here."""
+        return [verb for verb in Verb if verb in self._names]
 
     def count(self, verb: Verb, *, tries: int, single: bool | None = None) -> int:
         """Return how many rows of `verb` are ready after so many tries."""
@@ -93,28 +99,28 @@ class Spool(Database):
     def ready(
         self, verb: Verb, size: int, *, tries: int, single: bool | None = None
     ) -> Iterator[list[OutgoingRow]]:
-        """Yield lots of rows that are ready, those of one parent together, with their values."""
-        where, values = _ready(verb, tries, single=single)
-        parent, number = "", 0
-        while lot := self.rows(
-            f"{where} and (parent, number) > (?, ?) order by parent, number limit ?",
-            *values,
-            parent,
-            number,
-            size,
-        ):
-            parent, number = lot[-1].parent, lot[-1].number
-            self._add_values(lot)
-            yield lot
+        """Yield lots of the rows that are ready now, with their values.
 
-    def _add_values(self, rows: Sequence[OutgoingRow]) -> None:
-        marks = ",".join("?" * len(rows))
-        numbers = [row.number for row in rows]
-        found = dict(
-            self._db.execute(f"select number, text from body where number in ({marks})", numbers)
+        Those of one parent come together.
+        """
+        where, values = _ready(verb, tries, single=single)
+        self._queues += 1
+        queue = f"temp.queue_{self._queues}"
+        self._db.execute(f"create table {queue} (place integer primary key, number integer)")
+        self._db.execute(
+            f"insert into {queue} (number) select number from row where {where}"
+            " order by parent, number",
+            values,
         )
-        for row in rows:
-            row.values = json.loads(found[row.number])
+        place = 0
+        while found := self._db.execute(
+            f"select {COLUMNS}, text from {queue} join row using (number) join body using (number)"
+            " where place > ? and place <= ? order by place",
+            (place, place + size),
+        ).fetchall():
+            place += size
+            yield [read_stored(one[:-1], json.loads(one[-1])) for one in found]
+        self._db.execute(f"drop table {queue}")
 
     def rows(self, where: str, *values: object) -> list[OutgoingRow]:
         """Return the rows that a condition finds, without their values."""
@@ -132,9 +138,13 @@ class Spool(Database):
             last = lot[-1].number
             yield lot
 
-    def repeated(self) -> Iterator[list[OutgoingRow]]:
-        """Yield the rows that are ready although one before them has the same target."""
-        last = 0
+    def repeated(self, after: int) -> Iterator[list[OutgoingRow]]:
+        """Yield the rows after a number that are ready although another has their target.
+
+        The first row of a target is the one that counts.
+        """
+        self._db.execute("create index if not exists row_target on row (target)")
+        last = after
         while lot := self.rows(
             "number > ? and state = 'ready' and exists (select 1 from row as other"
             " where other.target = row.target and other.number < row.number)"
@@ -152,24 +162,25 @@ class Spool(Database):
             rows: Rows that were read from here.
             single: Whether from now on they go through Collections, if that is new.
         """
-        self._db.execute("begin")
-        self._db.executemany(
-            "update row set state = ?, destination_id = ?, tries = ?, single = coalesce(?, single)"
-            " where number = ?",
-            (
-                (row.status or "ready", row.destination_id, row.tries, single, row.number)
-                for row in rows
-            ),
-        )
-        self._db.execute("commit")
+        if not rows:
+            return
+        with self._together():
+            self._db.executemany(
+                "update row set state = ?, destination_id = ?, tries = ?,"
+                " single = coalesce(?, single) where number = ?",
+                [
+                    (row.status or "ready", row.destination_id, row.tries, single, row.number)
+                    for row in rows
+                ],
+            )
 
     def save_targets(self, rows: Sequence[OutgoingRow]) -> None:
         """Keep the targets of rows whose ids were found."""
-        self._db.execute("begin")
-        self._db.executemany(
-            "update row set target = ? where number = ?", ((row.target, row.number) for row in rows)
-        )
-        self._db.execute("commit")
+        with self._together():
+            self._db.executemany(
+                "update row set target = ? where number = ?",
+                [(row.target, row.number) for row in rows],
+            )
 
     def columns(self, verb: Verb) -> list[str]:
         """Return every field that a row of `verb` which was added here has, None included."""
@@ -177,9 +188,8 @@ class Spool(Database):
 
     def add_found(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Keep keys and ids that Salesforce has."""
-        self._db.execute("begin")
-        self._db.executemany("insert into found values (?, ?)", pairs)
-        self._db.execute("commit")
+        with self._together():
+            self._db.executemany("insert into found values (?, ?)", pairs)
 
     def found(self, keys: Sequence[str]) -> dict[str, list[str]]:
         """Return the ids that were kept, by key."""
@@ -199,27 +209,23 @@ class Spool(Database):
             size,
         )
 
-    def note_job(self, job_id: str, api_version: str, verb: Verb) -> None:
-        """Remember a job before anything is uploaded to it."""
-        self._db.execute("insert into job values (?, ?, ?, 'open')", (job_id, api_version, verb))
-
-    def note_job_state(self, job_id: str, state: str) -> None:
-        """Note that the job is about to be `closed`, or that it is `done` with."""
-        self._db.execute("update job set state = ? where id = ?", (state, job_id))
-
-    def jobs(self) -> list[tuple[str, str, Verb, str]]:
-        """Return the jobs that are not done with: id, version, verb and state."""
-        found = self._db.execute("select id, api_version, verb, state from job")
-        return [(one[0], one[1], Verb(one[2]), one[3]) for one in found if one[3] != "done"]
-
     def sending(self, rows: Sequence[OutgoingRow], job_id: str | None = None) -> None:
         """Note, with what `Ledger.sending` changed, that rows are sent: now, or with a job."""
-        self._db.execute("begin")
-        self._db.executemany(
-            "update row set state = 'sent', job = ?, attempts = ?, sent_at = ? where number = ?",
-            ((job_id, row.attempts, row.sent_at, row.number) for row in rows),
-        )
-        self._db.execute("commit")
+        with self._together(durable=job_id is None):
+            self._db.execute(
+                "update row set state = 'sent', job = ?, attempts = attempts + 1, sent_at = ?"
+                " where number in (select value from json_each(?))",
+                (job_id, rows[0].sent_at, json.dumps([row.number for row in rows])),
+            )
+        for row in rows:
+            self.waiting[row.verb] -= 1
+
+    def holds(self, job_id: str) -> bool:
+        """Tell whether a row of the job has no outcome yet."""
+        found = self._db.execute(
+            "select 1 from row where job = ? and state = 'sent' limit 1", (job_id,)
+        ).fetchone()
+        return found is not None
 
     def count_without_id(self) -> int:
         """Return how many rows are addressed by an id which is not known yet."""
@@ -235,11 +241,11 @@ class Spool(Database):
             "update row set state = 'ready', job = null where job = ? and state = 'sent'", (job_id,)
         )
 
-    def of_job(self, job_id: str, targets: Sequence[str]) -> dict[str, OutgoingRow]:
-        """Return rows of the job that have no outcome yet, by target."""
+    def of_job(self, job_id: str, targets: Sequence[str]) -> list[OutgoingRow]:
+        """Return rows of the job that have no outcome yet, by their targets."""
+        self._db.execute("create index if not exists row_target on row (target)")
         marks = ",".join("?" * len(targets))
-        found = self.rows(f"target in ({marks}) and job = ? and state = 'sent'", *targets, job_id)
-        return {str(row.target): row for row in found}
+        return self.rows(f"target in ({marks}) and job = ? and state = 'sent'", *targets, job_id)
 
     def take_outcome(self, receipt: Mapping[str, Any], running: Collection[str]) -> None:
         """Note an outcome that a killed run has written down, unless a running job knows better."""
@@ -271,7 +277,7 @@ class Spool(Database):
 
 
 def _ready(verb: Verb, tries: int, *, single: bool | None) -> tuple[str, list[Any]]:
-    where, values = "verb = ? and state = 'ready' and tries = ?", [verb, tries]
+    where, values = "verb = ? and state = 'ready' and tries = ?", [verb.value, tries]
     return (where, values) if single is None else (f"{where} and single = ?", [*values, single])
 
 

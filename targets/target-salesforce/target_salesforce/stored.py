@@ -16,8 +16,8 @@ COLUMNS = (
 _VERBS = {verb.value: verb for verb in Verb}
 
 
-def read_stored(found: Sequence[Any]) -> OutgoingRow:
-    """Return the row that `COLUMNS` hold, without its values."""
+def read_stored(found: Sequence[Any], values: dict[str, Any] | None = None) -> OutgoingRow:
+    """Return the row that `COLUMNS` hold."""
     (
         number,
         record_key,
@@ -40,6 +40,7 @@ def read_stored(found: Sequence[Any]) -> OutgoingRow:
         plan_hash=plan_hash,
         changed_fields=[],
         fields={},
+        values={} if values is None else values,
         attempts=attempts,
         sent_at=sent_at,
         number=number,

@@ -205,6 +205,8 @@ def release(target: TargetSalesforce) -> None:
     if log := getattr(run, "_receipts", None):
         log.close()
     for outbox in getattr(run, "_outboxes", {}).values():
+        if running := outbox._bulk._running:
+            running.watch._thread.join()
         outbox.spool.close(delete=False)
     for spools in getattr(run, "_leftovers", {}).values():
         for spool in spools:

@@ -119,8 +119,13 @@ def test_the_reserve_of_the_quota_is_left_to_others(run, plan, sandbox):
 def test_a_job_that_runs_gets_its_outcome_from_the_reserve(run, plan, sandbox):
     sandbox.limits("salesforce", per_day=8)
     # describe, make, upload, close; then the reserve begins
-    result = run([plan.create(n) for n in range(5)], api_reserve_share=0.4, bulk_threshold=0)
-    assert result.counts["succeeded"] + result.counts.get("unknown", 0) == 5
+    result = run([plan.create(n) for n in range(5)], api_reserve_share=0.5, bulk_threshold=0)
+    assert result.error is None
+    assert result.counts == {"succeeded": 5}
+    assert run.calls() == {"token": 1, "describe": 1, "bulk": 6}
+    late = run([plan.create(9)], api_reserve_share=0.5)
+    assert isinstance(late.error, QuotaExhausted)
+    assert late.counts == {"not_attempted": 1}
 
 
 def test_wrong_credentials_end_the_run(run, plan):

@@ -20,6 +20,8 @@ from hypothesis import strategies as st
 
 from connector_kit.receipts import ReceiptLog
 from connector_kit.salesforce import SalesforceClient
+from target_salesforce import outbox
+from target_salesforce.sinks import PlanSink
 from target_salesforce.spool import Spool
 
 STEPS = [
@@ -75,9 +77,27 @@ def check_receipts(receipts):
     assert [key for key, lines in rows.items() if lines.count("sent") > 1] == []
 
 
-@pytest.mark.parametrize("threshold", [2_000, 0], ids=["collections", "bulk"])
-def test_a_kill_at_every_step(*, run, plan, killed, kill_at, monkeypatch, threshold, sandbox):
+@pytest.fixture
+def be_early(monkeypatch):
+    """Let jobs begin while the plan is still being read, or not."""
+
+    def be_early(*, early: bool) -> None:
+        monkeypatch.setattr(PlanSink, "MAX_SIZE_DEFAULT", 4 if early else 5_000)
+        monkeypatch.setattr(outbox, "FIRST_JOB", 6 if early else 25_000)
+
+    return be_early
+
+
+@pytest.mark.parametrize(
+    ("threshold", "early"),
+    [(2_000, False), (0, False), (0, True)],
+    ids=["collections", "bulk", "bulk while reading"],
+)
+def test_a_kill_at_every_step(
+    *, run, plan, killed, kill_at, monkeypatch, be_early, threshold, early, sandbox
+):
     kill_at(0)
+    be_early(early=early)
     for number in range(1, 200):
         sandbox.reset("empty")
         ids = {
@@ -167,10 +187,12 @@ ROW_FAULTS = st.one_of(
     faults=st.lists(st.one_of(FAULTS, ROW_FAULTS), max_size=4),
     kills=st.lists(st.integers(1, 60), max_size=2),
     threshold=st.sampled_from([0, 2_000]),
+    early=st.booleans(),
 )
 def test_whatever_happens_each_row_is_written_once_and_accounted_for(
-    *, run, plan, kill_at, monkeypatch, sandbox, killed, faults, kills, threshold
+    *, run, plan, kill_at, be_early, monkeypatch, sandbox, killed, faults, kills, threshold, early
 ):
+    be_early(early=early)
     sandbox.clear_faults()
     sandbox.reset("empty")
     for file in run.spools.glob("*"):

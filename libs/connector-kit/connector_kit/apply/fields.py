@@ -77,6 +77,8 @@ def text(rule: FieldRule, value: Any) -> str:  # noqa: ANN401 - any JSON value
 
 def number(_: FieldRule, value: Any) -> int | float:  # noqa: ANN401
     """Write a finite number."""
+    if type(value) is int:
+        return value
     if isinstance(value, bool):
         raise ValueError(value)  # noqa: TRY004 - one error for every value that does not fit
     read = Decimal(str(value).strip())
@@ -102,7 +104,8 @@ def day(_: FieldRule, value: Any) -> str:  # noqa: ANN401
 def moment(_: FieldRule, value: Any) -> str:  # noqa: ANN401
     """Write milliseconds and UTC, the form that every vendor takes; no zone is taken for UTC."""
     read = datetime.fromisoformat(str(value))
-    read = read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    if read.tzinfo is not UTC:
+        read = read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
     return read.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

@@ -131,13 +131,14 @@ class PlanMapping:
 
     def _filled(self, row: PlanRow) -> dict[str, Any]:
         values: dict[str, Any] = {}
+        known, writers = self._known, self.vendor.writers
         for name, value in row.fields.items():
-            rule = self.rule(name)
+            rule = known.get(name) or self.rule(name)
             if value is None:
                 continue
             if not rule.createable:
                 raise RowRejected("FIELD_NOT_WRITEABLE", f"{name}: cannot be set by a create.")
-            if (written := self.wire(rule, value)) is not None:
+            if (written := to_wire(writers, rule, value)) is not None:
                 values[rule.name] = written
         return values
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from connector_kit.budget import FixedWindowBudget, Limit
 from connector_kit.clock import Clock, SystemClock
 from connector_kit.errors import ConfigurationFailed, NotFound, OutcomeUnknown, ServiceUnavailable
+from connector_kit.gainsight import cockpit
 from connector_kit.gainsight.auth import AccessKey, m2m_signer
 from connector_kit.gainsight.errors import RULES, VENDOR
 from connector_kit.http import ApiClient
@@ -19,6 +20,7 @@ from connector_kit.stats import ApiStats
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from connector_kit.errors import FieldError
     from connector_kit.http import Signer
 
 PAGE_SIZE = 5_000  # documented maximum of a query
@@ -175,6 +177,20 @@ class GainsightClient:
             self._api.send("DELETE", path, repeatable=True)
         except NotFound:
             return
+
+    def update_tasks(self, records: Sequence[Record]) -> list[FieldError | None]:
+        """Update up to 50 tasks through Cockpit; return for each why it was refused, or None.
+
+        A record holds the task's `Gsid` and the fields that change. Status, priority and type are
+        given by name, under `status`, `priority` and `type`. Repeating a call is harmless.
+
+        Raises:
+            NotFound: The only thing that is wrong is that a task is not there.
+            RequestRefused: No record was written.
+        """
+        body = cockpit.wrapped(records)
+        answer = self._api.send("PUT", cockpit.TASK_PATH, json=body, repeatable=True)
+        return cockpit.refusals(answer, records)
 
     def upsert_person(self, record: Record) -> Record:
         """Create or update one person by e-mail, with the company associations in `companies`."""

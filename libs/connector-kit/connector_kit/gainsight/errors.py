@@ -64,7 +64,8 @@ def field_errors_of(body: Any) -> list[FieldError]:  # noqa: ANN401 - parsed JSO
     if not isinstance(body, dict):
         return []
     data = body.get("data")
-    listed = list(_field_errors(data.get("errors") if isinstance(data, dict) else None))
+    told = (data.get("errors") or data.get("failure")) if isinstance(data, dict) else None
+    listed = list(errors_within(told))
     return listed or _described_error(body)
 
 
@@ -78,12 +79,13 @@ def _described_error(body: dict[str, Any]) -> list[FieldError]:
     return [FieldError(field=field, code=code, value=value, message=_without_values(text, [value]))]
 
 
-def _field_errors(node: Any) -> Iterator[FieldError]:  # noqa: ANN401 - parsed JSON
+def errors_within(node: Any) -> Iterator[FieldError]:  # noqa: ANN401 - parsed JSON
+    """Return the refused fields below a part of a body."""
     if isinstance(node, list):
         for item in node:
-            yield from _field_errors(item)
+            yield from errors_within(item)
     elif isinstance(node, dict) and isinstance(node.get("errors"), list | dict):
-        yield from _field_errors(node["errors"])
+        yield from errors_within(node["errors"])
     elif isinstance(node, dict):
         value = node.get("invalidValue")
         values = (value or [None]) if isinstance(value, list) else [value]

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from connector_kit.salesforce.client import Record, SalesforceClient
 
 MOST_BYTES = 100_000_000  # of a file; 150 MB is the maximum after it is encoded with base64
-_FIRST_PAUSE, _LONGEST_PAUSE, _GROWTH = 1.0, 60.0, 1.6  # seconds between two looks at a job
+# seconds before a look at a job: a small one is soon done, and a call of the quota is no toy
+_PAUSES = (0.1, 0.3, 1.0, 4.0, 15.0, 30.0, 60.0)
+_PAUSE_TO_CLOSE = 1.0
 _ENDED = {"JobComplete", "Failed", "Aborted"}
 _TRIES = 3
 
@@ -40,6 +42,17 @@ class IngestJob:
     def path(self) -> str:
         """The job's address."""
         return f"/services/data/v{self.api_version}/jobs/ingest/{self.id}"
+
+
+@dataclass
+class Pace:
+    """How often an org's jobs are looked at. `step` counts through the pauses.
+
+    Jobs of one load take about as long as each other, so the next begins a little below the pause
+    that the last has ended with.
+    """
+
+    step: int = 0
 
 
 def make(
@@ -91,7 +104,7 @@ def close(client: SalesforceClient, job: IngestJob) -> None:
                 return
             if attempt == _TRIES:
                 raise
-            client.clock.sleep(_FIRST_PAUSE)
+            client.clock.sleep(_PAUSE_TO_CLOSE)
         else:
             return
 
@@ -115,23 +128,26 @@ def look(client: SalesforceClient, job: IngestJob) -> Record:
     return told
 
 
-def wait(client: SalesforceClient, job: IngestJob, *, longest: float) -> Record:
+def wait(
+    client: SalesforceClient, job: IngestJob, *, longest: float, pace: Pace | None = None
+) -> Record:
     """Wait until the job has ended, well or badly; one that takes too long is aborted.
 
     Args:
         client: The org.
         job: The job, closed.
         longest: Seconds to wait at most.
+        pace: How often to look; jobs that share one begin where the one before has ended.
 
     Raises:
         NotFound: The job does not exist any more.
         ServiceUnavailable: It cannot be ended (`BULK_JOB_UNFINISHED`).
     """
-    told = _watch(client, job, longest)
+    told = _watch(client, job, longest, pace or Pace())
     if told.get("state") in _ENDED:
         return told
     abort(client, job)
-    told = _watch(client, job, _LONGEST_PAUSE * 5)
+    told = _watch(client, job, _PAUSES[-1] * 5, Pace())
     if told.get("state") in _ENDED:
         return told
     raise ServiceUnavailable(
@@ -141,14 +157,15 @@ def wait(client: SalesforceClient, job: IngestJob, *, longest: float) -> Record:
     )
 
 
-def _watch(client: SalesforceClient, job: IngestJob, longest: float) -> Record:
-    begun, pause = client.clock.now(), _FIRST_PAUSE
+def _watch(client: SalesforceClient, job: IngestJob, longest: float, pace: Pace) -> Record:
+    begun = client.clock.now()
+    pace.step = max(0, pace.step - 1)
     while True:
+        client.clock.sleep(_PAUSES[pace.step])
         told = look(client, job)
         if told.get("state") in _ENDED or client.clock.now() - begun >= longest:
             return told
-        client.clock.sleep(pause)
-        pause = min(pause * _GROWTH, _LONGEST_PAUSE)
+        pace.step = min(pace.step + 1, len(_PAUSES) - 1)
 
 
 def download(client: SalesforceClient, job: IngestJob, kind: Results, file: IO[bytes]) -> None:

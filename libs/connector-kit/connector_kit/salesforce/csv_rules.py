@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from io import TextIOWrapper
+from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -48,7 +49,11 @@ class JobFile:
         columns = self._columns
         before = self._file.tell()
         self._writer.writerows(
-            [cell(record.get(name, "")) for name in columns] for record in records
+            [
+                value if type(value := record.get(name, "")) is str else cell(value)
+                for name in columns
+            ]
+            for record in records
         )
         self._text.flush()
         if self._file.tell() > self._most and self._written:
@@ -87,11 +92,14 @@ def read_columns(file: IO[bytes], names: Sequence[str]) -> Iterator[tuple[str, .
         reader = csv.reader(text, strict=True)
         header = next(reader, [])
         known = {name.casefold(): index for index, name in enumerate(header)}
-        places = [known.get(name.casefold(), len(header)) for name in names]
+        width = len(header)
+        places = [known.get(name.casefold(), width) for name in names]
+        # of one place alone, itemgetter would not make a tuple
+        pick = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
         for row in reader:
-            if len(row) != len(header):
+            if len(row) != width:
                 raise csv.Error("a row is not as wide as the header")
             row.append("")
-            yield tuple(row[place] for place in places)
+            yield pick(row)
     finally:
         text.detach()

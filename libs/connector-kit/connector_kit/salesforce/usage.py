@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,6 +48,7 @@ class DailyQuota(FixedWindowBudget):
     def __init__(self, reserve_share: float, clock: Clock) -> None:
         super().__init__([], 0, clock)
         self._reserve_share = reserve_share
+        self._finishing = threading.local()
         self._usages: dict[str, Usage] = {}
 
     @property
@@ -61,12 +63,12 @@ class DailyQuota(FixedWindowBudget):
 
     @contextmanager
     def unreserved(self) -> Iterator[None]:
-        """Let calls into the reserve: those that finish what was begun, a handful."""
-        reserve, self._reserve_share = self._reserve_share, 0.0
+        """Let this thread's calls into the reserve: those that finish what was begun, a handful."""
+        self._finishing.yes = True
         try:
             yield
         finally:
-            self._reserve_share = reserve
+            self._finishing.yes = False
 
     def acquire(self) -> float:
         """Take one call.
@@ -74,8 +76,9 @@ class DailyQuota(FixedWindowBudget):
         Raises:
             QuotaExhausted: Only what is reserved for others is left.
         """
-        for usage in self._usages.values():
-            if usage.share >= 1 - self._reserve_share:
+        reserve = 0.0 if getattr(self._finishing, "yes", False) else self._reserve_share
+        for usage in list(self._usages.values()):
+            if usage.share >= 1 - reserve:
                 raise QuotaExhausted(
                     f"{usage.used} of the {usage.allowed} calls that Salesforce allows in 24 hours "
                     "are used; the rest is reserved for others.",

@@ -1,0 +1,158 @@
+"""Ingest jobs: made, filled once, closed, watched, and their results fetched."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from connector_kit.errors import NotFound, OutcomeUnknown, RequestRefused, ServiceUnavailable
+from connector_kit.salesforce import SalesforceClient, bulk_ingest
+from connector_kit.salesforce.auth import ClientCredentials
+from connector_kit.salesforce.bulk_ingest import IngestJob, Pace, Results
+from connector_kit.salesforce.csv_rules import read_columns
+
+JOB = IngestJob("750xx", "61.0")
+PATH = "/services/data/v61.0/jobs/ingest/750xx"
+
+
+@pytest.fixture
+def client(vendor, clock, answer) -> SalesforceClient:
+    vendor.token_answers = [answer({"access_token": "one", "instance_url": vendor.url})]
+    return SalesforceClient(vendor.url, ClientCredentials("app", "secret"), clock=clock)
+
+
+def states(answer, *names):
+    return [answer({"id": JOB.id, "state": name}) for name in names]
+
+
+@pytest.mark.parametrize(("operation", "key"), [("upsert", "Key__c"), ("delete", None)])
+def test_a_job_is_made(client, vendor, answer, operation, key):
+    vendor.will_answer(answer({"id": "750xx", "state": "Open"}))
+    job = bulk_ingest.make(client, "Topic__c", operation, key)
+    assert job == IngestJob("750xx", "62.0")
+    (request,) = vendor.requests
+    assert (request.method, request.path) == ("POST", "/services/data/v62.0/jobs/ingest")
+    assert request.json.get("externalIdFieldName") == key
+    assert request.json["operation"] == operation
+    assert request.json["lineEnding"] == "LF"
+
+
+def test_a_job_is_filled_once(client, vendor, answer):
+    vendor.will_answer(answer(status=201))
+    bulk_ingest.upload(client, JOB, io.BytesIO(b"A\n1\n"))
+    (request,) = vendor.requests
+    assert (request.method, request.path) == ("PUT", f"{PATH}/batches")
+    assert request.body == "A\n1\n"
+    assert request.headers["content-type"] == "text/csv; charset=UTF-8"
+
+
+def test_a_lost_upload_is_not_repeated(client, vendor, answer):
+    vendor.will_answer(answer(drop=True))
+    with pytest.raises(OutcomeUnknown):
+        bulk_ingest.upload(client, JOB, io.BytesIO(b"A\n1\n"))
+    assert len(vendor.requests) == 1
+
+
+def test_a_job_is_closed(client, vendor, answer):
+    vendor.will_answer(*states(answer, "UploadComplete"))
+    bulk_ingest.close(client, JOB)
+    (request,) = vendor.requests
+    assert (request.method, request.path) == ("PATCH", PATH)
+    assert request.json == {"state": "UploadComplete"}
+
+
+def test_a_lost_answer_to_closing_is_followed_by_a_look(client, vendor, answer):
+    vendor.will_answer(answer(drop=True), *states(answer, "InProgress"))
+    bulk_ingest.close(client, JOB)
+    assert [one.method for one in vendor.requests] == ["PATCH", "GET"]
+
+
+def test_a_job_that_is_still_open_is_closed_again(client, vendor, answer):
+    vendor.will_answer(answer(drop=True), *states(answer, "Open", "UploadComplete"))
+    bulk_ingest.close(client, JOB)
+    assert [one.method for one in vendor.requests] == ["PATCH", "GET", "PATCH"]
+
+
+def test_closing_is_given_up_in_the_end(client, vendor, answer):
+    again = [answer(drop=True), *states(answer, "Open")]
+    vendor.will_answer(*again, *again, *again)
+    with pytest.raises(OutcomeUnknown):
+        bulk_ingest.close(client, JOB)
+    assert [one.method for one in vendor.requests] == ["PATCH", "GET"] * 3
+
+
+def test_a_job_that_is_soon_done_is_soon_seen(client, vendor, answer, clock):
+    vendor.will_answer(*states(answer, "InProgress", "JobComplete"))
+    assert bulk_ingest.wait(client, JOB, longest=100)["state"] == "JobComplete"
+    assert clock.slept == [0.1, 0.3]
+
+
+def test_a_long_job_is_looked_at_more_and_more_seldom(client, vendor, answer, clock):
+    vendor.will_answer(*states(answer, *["InProgress"] * 9, "JobComplete"))
+    bulk_ingest.wait(client, JOB, longest=1_000)
+    assert clock.slept == [0.1, 0.3, 1.0, 4.0, 15.0, 30.0, 60.0, 60.0, 60.0, 60.0]
+
+
+def test_the_next_job_is_looked_at_in_the_pace_of_the_last(client, vendor, answer, clock):
+    pace = Pace()
+    long = states(answer, *["InProgress"] * 5, "JobComplete")
+    vendor.will_answer(*long, *states(answer, "InProgress", "JobComplete"))
+    bulk_ingest.wait(client, JOB, longest=1_000, pace=pace)
+    assert clock.slept[-1] == 30.0
+    bulk_ingest.wait(client, JOB, longest=1_000, pace=pace)
+    assert clock.slept[-2:] == [15.0, 30.0]
+
+
+@pytest.mark.parametrize("state", ["Failed", "Aborted"])
+def test_a_job_that_ended_badly_has_ended(client, vendor, answer, state):
+    vendor.will_answer(*states(answer, state))
+    assert bulk_ingest.wait(client, JOB, longest=100)["state"] == state
+
+
+def test_a_job_that_takes_too_long_is_aborted(client, vendor, answer, clock):
+    vendor.will_answer(*states(answer, *["InProgress"] * 4), *states(answer, "Aborted"))
+    assert bulk_ingest.wait(client, JOB, longest=5)["state"] == "Aborted"
+    assert [one.method for one in vendor.requests] == [*["GET"] * 4, "PATCH", "GET"]
+    assert vendor.requests[4].json == {"state": "Aborted"}
+    assert sum(clock.slept) < 10
+
+
+def test_a_job_that_cannot_even_be_aborted_is_left_to_the_next_run(client, vendor, answer):
+    vendor.will_answer(*states(answer, "InProgress"))
+    with pytest.raises(ServiceUnavailable) as caught:
+        bulk_ingest.wait(client, JOB, longest=5)
+    assert caught.value.code == "BULK_JOB_UNFINISHED"
+
+
+def test_a_job_that_ended_before_it_could_be_aborted_is_fine(client, vendor, answer):
+    refused = answer([{"errorCode": "INVALIDJOBSTATE", "message": "x"}], 400)
+    vendor.will_answer(refused, *states(answer, "JobComplete"))
+    bulk_ingest.abort(client, JOB)
+    vendor.will_answer(refused, *states(answer, "InProgress"))
+    with pytest.raises(RequestRefused):
+        bulk_ingest.abort(client, JOB)
+
+
+def test_a_job_that_is_gone_is_not_found(client, vendor, answer):
+    vendor.will_answer(answer([{"errorCode": "NOT_FOUND", "message": "x"}], 404))
+    with pytest.raises(NotFound):
+        bulk_ingest.wait(client, JOB, longest=1)
+
+
+@pytest.mark.parametrize("kind", Results)
+def test_a_result_file_replaces_what_was_there(client, vendor, answer, kind):
+    vendor.will_answer(answer('"sf__Id"\n"a"\n', 200, {"Content-Type": "text/csv"}))
+    file = io.BytesIO(b"something longer than the answer")
+    bulk_ingest.download(client, JOB, kind, file)
+    assert file.read() == b'"sf__Id"\n"a"\n'
+    (request,) = vendor.requests
+    assert request.path == f"{PATH}/{kind.value}"
+    assert request.headers["accept"] == "text/csv"
+
+
+def test_an_empty_result_is_an_empty_file(client, vendor, answer):
+    vendor.will_answer(answer(status=204))
+    file = io.BytesIO(b"old")
+    bulk_ingest.download(client, JOB, Results.FAILED, file)
+    assert list(read_columns(file, ["sf__Id", "sf__Error"])) == []
