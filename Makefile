@@ -51,7 +51,7 @@ check: install  ## Lint, types, formatting, SQL style, generated files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(wildcard libs/*/[a-z]*_[a-z]* taps/*/tap_* targets/*/target_* console/crosswalk_console sandbox/crosswalk_sandbox)
-	$(BIN)/sqlfluff lint --disable-progress-bar transform/models transform/tests
+	$(BIN)/sqlfluff lint --processes 0 --disable-progress-bar transform/models transform/tests
 	$(BIN)/python scripts/build_reference_seeds.py --check
 
 format: install  ## Put files into shape

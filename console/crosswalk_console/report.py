@@ -34,11 +34,12 @@ _SHORT = {
     "not_attempted": "not sent",
     "reason_code": "reason",
 }
-# sentences and free values may take several lines; everything else stays on one
+# sentences, free values and keys may take several lines; everything else stays on one
 _WRAPPED = {
     "detail", "what_to_do", "next_step", "message", "error_message", "reason", "what", "source",
-    "old_value", "new_value",
+    "old_value", "new_value", "record_key",
 }  # fmt: skip
+_NARROWEST = 10  # characters of such a column; without it a wide neighbour takes all the room
 
 
 class Format(StrEnum):
@@ -138,6 +139,7 @@ def _print_tables(report: Report) -> None:
                 overflow="fold" if column in _WRAPPED else "ellipsis",
                 header_style="dim",
                 no_wrap=column not in _WRAPPED,
+                min_width=_NARROWEST if column in _WRAPPED else None,
             )
         for row in section.rows:
             table.add_row(*(_cell(row[column]) for column in section.columns))
