@@ -31,7 +31,7 @@ def test_circle(project: Project):
     project.with_salesforce()
 
     project.meltano(JOB)
-    # 45 members in one call, 13 Accounts and 8 Contacts in one call each
+    # members in one call, Accounts and Contacts in one call each
     assert [method for method, _ in project.writes()] == ["POST", "PATCH", "PATCH"]
     first = assigned(project)
     assert first["case04_new_at_acme"] == "Acme Corp."
