@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from connector_kit.apply import fields
 from connector_kit.apply.fields import WRONG_TYPE
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ID_LENGTHS = (15, 18)
 
 
-def _text(rule: FieldRule, value: Any) -> str | None:  # noqa: ANN401 - any JSON value
+def _text(rule: FieldRule, value: object) -> str | None:
     """Write a text with LF as its line breaks, or None for an empty one."""
     written = value if isinstance(value, str) else _plain(value)
     if "\r" in written:
@@ -39,14 +39,14 @@ def _text(rule: FieldRule, value: Any) -> str | None:  # noqa: ANN401 - any JSON
     return written or None
 
 
-def _plain(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def _plain(value: object) -> str:
     """Return a number as people write it; a Singer reader gives it as a Decimal."""
     if isinstance(value, bool | list | dict):
         raise ValueError(value)  # noqa: TRY004 - one error for every value that does not fit
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def _id(rule: FieldRule, value: Any) -> str | None:  # noqa: ANN401
+def _id(rule: FieldRule, value: object) -> str | None:
     written = str(value).strip()
     if not written:
         return None
@@ -55,7 +55,7 @@ def _id(rule: FieldRule, value: Any) -> str | None:  # noqa: ANN401
     return written
 
 
-def _number(rule: FieldRule, value: Any) -> int | float | None:  # noqa: ANN401
+def _number(rule: FieldRule, value: object) -> int | float | None:
     if _is_blank(value):
         return None
     written = fields.number(rule, value)
@@ -67,41 +67,41 @@ def _number(rule: FieldRule, value: Any) -> int | float | None:  # noqa: ANN401
     return written
 
 
-def _integer(rule: FieldRule, value: Any) -> int | None:  # noqa: ANN401
+def _integer(rule: FieldRule, value: object) -> int | None:
     written = _number(rule, value)
     if isinstance(written, float):
         raise ValueError(rule.name)  # noqa: TRY004 - one error for every value that does not fit
     return written
 
 
-def _boolean(rule: FieldRule, value: Any) -> bool | None:  # noqa: ANN401
+def _boolean(rule: FieldRule, value: object) -> bool | None:
     return None if _is_blank(value) else fields.boolean(rule, value)
 
 
-def _day(rule: FieldRule, value: Any) -> str | None:  # noqa: ANN401
+def _day(rule: FieldRule, value: object) -> str | None:
     return None if _is_blank(value) else fields.day(rule, value)
 
 
-def _moment(rule: FieldRule, value: Any) -> str | None:  # noqa: ANN401
+def _moment(rule: FieldRule, value: object) -> str | None:
     return None if _is_blank(value) else fields.moment(rule, value)
 
 
-def _time(_: FieldRule, value: Any) -> str | None:  # noqa: ANN401
+def _time(_: FieldRule, value: object) -> str | None:
     if _is_blank(value):
         return None
     read = time.fromisoformat(str(value)).replace(tzinfo=None)
     return f"{read.isoformat(timespec='milliseconds')}Z"
 
 
-def _item(rule: FieldRule, value: Any) -> str | None:  # noqa: ANN401
+def _item(rule: FieldRule, value: object) -> str | None:
     return None if _is_blank(value) else _text(rule, fields.item(rule, value))
 
 
-def _items(rule: FieldRule, value: Any) -> str | None:  # noqa: ANN401
+def _items(rule: FieldRule, value: object) -> str | None:
     return _text(rule, fields.items(rule, value))
 
 
-def _is_blank(value: Any) -> bool:  # noqa: ANN401
+def _is_blank(value: object) -> bool:
     return isinstance(value, str) and not value.strip()
 
 

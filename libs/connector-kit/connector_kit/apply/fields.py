@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from connector_kit.apply.plan import RowRejected
 
@@ -46,10 +45,10 @@ class FieldRule:
 
 
 # a value, which is not None, in the vendor's form; ValueError for one that does not fit the type
-Writer = Callable[[FieldRule, Any], Any]
+Writer = Callable[[FieldRule, object], object]
 
 
-def to_wire(writers: Mapping[str, Writer], rule: FieldRule, value: Any) -> Any:  # noqa: ANN401
+def to_wire(writers: Mapping[str, Writer], rule: FieldRule, value: object) -> object:
     """Return `value`, which is not None, as it is sent to the field.
 
     Raises:
@@ -63,7 +62,7 @@ def to_wire(writers: Mapping[str, Writer], rule: FieldRule, value: Any) -> Any: 
         ) from None
 
 
-def text(rule: FieldRule, value: Any) -> str:  # noqa: ANN401 - any JSON value
+def text(rule: FieldRule, value: object) -> str:
     """Write a text that is not longer than the field."""
     if isinstance(value, bool | list | dict):
         raise ValueError(rule.name)  # noqa: TRY004 - one error for every value that does not fit
@@ -75,7 +74,7 @@ def text(rule: FieldRule, value: Any) -> str:  # noqa: ANN401 - any JSON value
     return written
 
 
-def number(_: FieldRule, value: Any) -> int | float:  # noqa: ANN401
+def number(_: FieldRule, value: object) -> int | float:
     """Write a finite number."""
     if type(value) is int:
         return value
@@ -87,7 +86,7 @@ def number(_: FieldRule, value: Any) -> int | float:  # noqa: ANN401
     return int(read) if read == read.to_integral_value() else float(read)
 
 
-def boolean(_: FieldRule, value: Any) -> bool:  # noqa: ANN401
+def boolean(_: FieldRule, value: object) -> bool:
     """Write true or false, whatever their case."""
     known = {"true": True, "false": False}
     read = known.get(value.strip().lower()) if isinstance(value, str) else value
@@ -96,12 +95,12 @@ def boolean(_: FieldRule, value: Any) -> bool:  # noqa: ANN401
     return read
 
 
-def day(_: FieldRule, value: Any) -> str:  # noqa: ANN401
+def day(_: FieldRule, value: object) -> str:
     """Write a date; of a time, its date."""
     return date.fromisoformat(str(value)[:10]).isoformat()
 
 
-def moment(_: FieldRule, value: Any) -> str:  # noqa: ANN401
+def moment(_: FieldRule, value: object) -> str:
     """Write milliseconds and UTC, the form that every vendor takes; no zone is taken for UTC."""
     read = datetime.fromisoformat(str(value))
     if read.tzinfo is not UTC:
@@ -109,7 +108,7 @@ def moment(_: FieldRule, value: Any) -> str:  # noqa: ANN401
     return read.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def item(rule: FieldRule, value: Any) -> str:  # noqa: ANN401
+def item(rule: FieldRule, value: object) -> str:
     """Write a picklist item.
 
     Whether a vendor minds case is not documented: only what is certainly no item is held back.
@@ -119,13 +118,13 @@ def item(rule: FieldRule, value: Any) -> str:  # noqa: ANN401
     return str(value)
 
 
-def items(rule: FieldRule, value: Any) -> str:  # noqa: ANN401
+def items(rule: FieldRule, value: object) -> str:
     """Write several picklist items, which both vendors part with semicolons."""
     several = value if isinstance(value, list) else str(value).split(";")
     return ";".join(item(rule, one) for one in several if str(one).strip())
 
 
-def as_is(rule: FieldRule, value: Any) -> Any:  # noqa: ANN401
+def as_is(rule: FieldRule, value: object) -> object:
     """Send JSON as it came; only decimals, a Singer reader's numbers, change form."""
     if isinstance(value, Decimal):
         return number(rule, value)
