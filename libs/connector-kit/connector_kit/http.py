@@ -121,8 +121,8 @@ class ApiClient:
         path: str,
         *,
         params: Any = None,  # noqa: ANN401 - whatever requests takes
-        json: Any = None,  # noqa: ANN401
-        data: Any = None,  # noqa: ANN401
+        json: Any = None,  # noqa: ANN401 - passed on
+        data: Any = None,  # noqa: ANN401 - passed on
         headers: Mapping[str, str] | None = None,
         repeatable: bool,
     ) -> Any:  # noqa: ANN401 - whatever JSON the vendor answers
@@ -143,8 +143,8 @@ class ApiClient:
         path: str,
         *,
         params: Any = None,  # noqa: ANN401 - whatever requests takes
-        json: Any = None,  # noqa: ANN401
-        data: Any = None,  # noqa: ANN401
+        json: Any = None,  # noqa: ANN401 - passed on
+        data: Any = None,  # noqa: ANN401 - passed on
         headers: Mapping[str, str] | None = None,
         into: IO[bytes] | None = None,
         repeatable: bool,

@@ -238,9 +238,9 @@ class Population:
         share = self._chance(k, 2) % 1000
         if share < 450:  # noqa: PLR2004 - the shares of the module's docstring
             return f"{name}@{self.domain(self.employer(k))}"
-        if share < 850:  # noqa: PLR2004
+        if share < 850:  # noqa: PLR2004 - of 1,000
             return f"{name}@{_PUBLIC[k % 8]}"
-        if share < 950:  # noqa: PLR2004
+        if share < 950:  # noqa: PLR2004 - of 1,000
             # few unknown domains hold most of the unknown addresses
             return f"{name}@unknown{(share - 850) ** 2 // 4}.example"
         others = (None, f"{name}-at-nowhere", f"{name}@mailinator.com")

@@ -86,7 +86,7 @@ class PlanTarget(Target):
         if state and not self.config["dry_run"]:
             self._write_state_message(state)
 
-    def _handle_termination(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002
+    def _handle_termination(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002 - a handler's form
         """Stop at once. The SDK would drain first, that is, go on writing for minutes."""
         self.logger.warning("Stopped by signal %d. The next plan holds what is missing.", signum)
         sys.exit(128 + signum)

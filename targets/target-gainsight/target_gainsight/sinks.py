@@ -16,7 +16,7 @@ class PlanSink(BatchSink):
     # rows in memory at a time: 100 calls, so that a call with fewer than 50 rows is rare
     MAX_SIZE_DEFAULT = 5_000
 
-    def __init__(self, target: PlanTarget, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, target: PlanTarget, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
         super().__init__(target, *args, **kwargs)
         self._target = target
 

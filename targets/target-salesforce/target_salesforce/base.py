@@ -92,7 +92,7 @@ class PlanTarget(Target):
         self._assert_line_requires(message_dict, requires={"value"})
         self._last_state = copy.deepcopy(message_dict["value"])
 
-    def _handle_termination(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002
+    def _handle_termination(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002 - a handler's form
         """Stop at once. The SDK would drain first, that is, go on writing for minutes."""
         self.logger.warning("Stopped by signal %d. The next run sorts out what was done.", signum)
         sys.exit(128 + signum)

@@ -16,7 +16,7 @@ class PlanSink(BatchSink):
     # rows in memory at a time; the rest waits on disk
     MAX_SIZE_DEFAULT = 5_000
 
-    def __init__(self, target: PlanTarget, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, target: PlanTarget, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
         super().__init__(target, *args, **kwargs)
         self._target = target
 

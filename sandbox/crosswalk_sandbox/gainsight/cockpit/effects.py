@@ -95,7 +95,7 @@ class Effects:
         found = self._tables.find(self._catalog.get(CTA), {"Gsid": gsid}) if gsid else []
         return found[0] if found else None
 
-    def _closing(self, row: StoredRow, was_closed: bool, now: str) -> StoredRow:  # noqa: FBT001
+    def _closing(self, row: StoredRow, was_closed: bool, now: str) -> StoredRow:  # noqa: FBT001 - a state
         """Return what the row's status does to being closed."""
         picklist = self._catalog.get("da_picklist")
         items = self._tables.find(picklist, {"Gsid": row["StatusId"]}) if row["StatusId"] else []

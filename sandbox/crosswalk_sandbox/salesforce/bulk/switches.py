@@ -26,5 +26,5 @@ SWITCHES = (
         False,  # noqa: FBT003 - the value of a switch
         "failedResults answers 204 when a column is not spelled as in describe",
     ),
-    Switch("bulk_hard_delete", False, "The user has the permission Bulk API Hard Delete"),  # noqa: FBT003
+    Switch("bulk_hard_delete", False, "The user has the permission Bulk API Hard Delete"),  # noqa: FBT003 - its default
 )
