@@ -31,6 +31,7 @@ class Project:
     def __post_init__(self) -> None:
         self.env = {
             "MELTANO_ENVIRONMENT": "demo",
+            "MELTANO_SYS_DIR_ROOT": str(self.folder / "meltano"),
             "MELTANO_STATE_BACKEND_URI": f"file://{self.folder}/state",
             "MELTANO_DATABASE_URI": f"sqlite:///{self.folder}/meltano.db",
             "WAREHOUSE_PATH": str(self.warehouse),
@@ -117,7 +118,12 @@ class Project:
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("project")
+    """Holds what a run writes; Meltano's catalogs too, or two workers would mix up theirs."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "meltano").mkdir()
+    for installed in ("extractors", "loaders", "utilities"):
+        (folder / "meltano" / installed).symlink_to(ROOT / ".meltano" / installed)
+    return folder
 
 
 @pytest.fixture
