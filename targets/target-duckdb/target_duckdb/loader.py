@@ -1,14 +1,15 @@
 """Collects records in files and loads them in batches, up to two batches behind the reader.
 
-A worker thread does everything that touches the warehouse, in order, while the reader collects the
-next batch. A state goes out from that thread, after the commit of everything that came before it.
-After a batch that failed, no other is loaded.
+While the reader collects a batch, the last one is staged and the one before that is written, each
+in a thread. Batches are written in order. A state goes out after the commit of everything that came
+before it. After a batch that failed, no other is written.
 """
 
 from __future__ import annotations
 
 import concurrent.futures
 import dataclasses
+import itertools
 import shutil
 import tempfile
 import weakref
@@ -16,18 +17,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from target_duckdb.appender import NUMBERS, Appender, Batch
 from target_duckdb.errors import RecordBeforeSchema
 from target_duckdb.exactness import exponent_may_round, long_fractions
 from target_duckdb.schema import columns_of
 from target_duckdb.tables import Table
-from target_duckdb.warehouse import NUMBERS, Batch, Warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
     from connector_kit.clock import Clock
+    from target_duckdb.warehouse import Warehouse
 
+_AT_ONCE = 2  # batches handed over: one is written, one is staged
 _BUFFER_BYTES = 1 << 16  # larger blocks go straight to the file
 
 
@@ -75,7 +78,9 @@ class Loader:
         self._clock = clock
         self._emit_state = emit_state
         self._warehouse: Warehouse | None = None
-        self._worker = concurrent.futures.ThreadPoolExecutor(1)
+        self._appenders: list[Appender] = []
+        self._slots = itertools.cycle(range(_AT_ONCE))
+        self._workers = concurrent.futures.ThreadPoolExecutor(_AT_ONCE)
         self._loading: list[concurrent.futures.Future[None]] = []
         self._directory = Path(tempfile.mkdtemp(prefix="target-duckdb-"))
         weakref.finalize(self, shutil.rmtree, self._directory, ignore_errors=True)
@@ -99,7 +104,8 @@ class Loader:
             self.flush()
         keys = message.get("key_properties") or ()
         table = Table(stream, self._schema, columns_of(stream, message["schema"], keys))
-        self._worker.submit(self._prepare, table).result()
+        self.wait()
+        table.prepare(self._opened().run)
         self._schemas[stream] = message
         self._tables[stream] = table
 
@@ -137,15 +143,16 @@ class Loader:
             self.flush()
 
     def flush(self) -> None:
-        """Hand over the batch to the worker, after waiting for the last but one."""
+        """Hand over the batch, after waiting for the last but one."""
         spools, state = list(self._spools.values()), self._state
         self._start_batch()
         for spool in spools:
             spool.file.close()
             spool.numbers.close()
-        self._wait_for_all_but(1)
+        self._wait_for_all_but(_AT_ONCE - 1)
         batches = [Batch(s.table, s.path, s.rows, s.inexact, s.received_at) for s in spools]
-        self._loading.append(self._worker.submit(self._load, batches, state, self._loading[-1:]))
+        slot, before = next(self._slots), self._loading[-1:]
+        self._loading.append(self._workers.submit(self._load, slot, batches, state, before))
 
     def wait(self) -> None:
         """Wait for the batches that are being loaded; raise what went wrong in them."""
@@ -159,8 +166,7 @@ class Loader:
         """Load what is left, and release the warehouse."""
         self.flush()
         self.wait()
-        self._worker.submit(self._close).result()
-        self._worker.shutdown()
+        self._close()
 
     def _new_spool(self, stream: str) -> _Spool:
         table = self._tables.get(stream)
@@ -179,26 +185,24 @@ class Loader:
         self._spools[stream] = spool
         return spool
 
-    # what follows runs on the worker's thread
-
     def _opened(self) -> Warehouse:
         if self._warehouse is None:
             self._warehouse = self._open()
+            self._appenders = [Appender(self._warehouse) for _ in range(_AT_ONCE)]
         return self._warehouse
-
-    def _prepare(self, table: Table) -> None:
-        table.prepare(self._opened().run)
 
     def _load(
         self,
+        slot: int,
         batches: list[Batch],
         state: dict[str, Any] | None,
         before: list[concurrent.futures.Future[None]],
     ) -> None:
+        staged = self._appenders[slot].stage(batches) if batches else []
         for batch_before in before:
-            batch_before.result()  # raises again what went wrong there
-        if batches:
-            self._opened().append(batches)
+            batch_before.result()  # its turn has come; raises again what went wrong there
+        if staged:
+            self._appenders[slot].append(staged)
         for batch in batches:
             batch.path.unlink()
             batch.path.with_suffix(NUMBERS).unlink()
@@ -206,5 +210,6 @@ class Loader:
             self._emit_state(state)
 
     def _close(self) -> None:
+        self._workers.shutdown()
         if self._warehouse is not None:
             self._warehouse.close()

@@ -14,7 +14,7 @@ import threading
 import duckdb
 import pytest
 
-from target_duckdb.warehouse import Warehouse
+from target_duckdb.appender import Appender
 
 
 def test_last_state_is_emitted_at_the_end(warehouse, schema, record, state):
@@ -81,16 +81,16 @@ def test_state_is_not_held_back_for_long(waited, flushed, warehouse, schema, sta
 
 
 def test_failed_batch_emits_nothing(warehouse, schema, record, state, monkeypatch):
-    monkeypatch.setattr(Warehouse, "_insert", lambda *_: 1 / 0)
+    monkeypatch.setattr(Appender, "_insert", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         warehouse.load(schema("s", {"a": "integer"}), record("s", {"a": 1}), state({"n": 1}))
     assert warehouse.states == []
 
 
 def test_nothing_is_loaded_after_a_failed_batch(warehouse, schema, record, state, monkeypatch):
-    append = Warehouse.append
+    append = Appender.append
     calls = itertools.count(1)
-    monkeypatch.setattr(Warehouse, "append", lambda *a: 1 / 0 if next(calls) == 3 else append(*a))
+    monkeypatch.setattr(Appender, "append", lambda *a: 1 / 0 if next(calls) == 3 else append(*a))
     lines = itertools.chain(*((record("s", {"a": i}), state({"n": i})) for i in range(1, 9)))
     with pytest.raises(ZeroDivisionError):
         warehouse.load(schema("s", {"a": "integer"}), *lines, batch_size_rows=1)
