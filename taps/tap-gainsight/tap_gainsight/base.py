@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
 
     from connector_kit.extracts import Extract
-    from tap_gainsight.connection import Connection
+    from tap_gainsight.connection import GainsightConnection
 
 
 class GainsightStream(Stream):
@@ -32,7 +32,7 @@ class GainsightStream(Stream):
     """Whether a tenant without this object is in order."""
 
     def __init__(
-        self, tap: Tap, connection: Connection, *, name: str, schema: dict[str, Any]
+        self, tap: Tap, connection: GainsightConnection, *, name: str, schema: dict[str, Any]
     ) -> None:
         super().__init__(tap, schema=schema, name=name)
         self.connection = connection
@@ -75,7 +75,7 @@ class ExtractsStream(Stream):
     schema = EXTRACTS_SCHEMA
     primary_keys = tuple(EXTRACTS_KEYS)
 
-    def __init__(self, tap: Tap, connection: Connection) -> None:
+    def __init__(self, tap: Tap, connection: GainsightConnection) -> None:
         super().__init__(tap)
         self._connection = connection
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
 
     from connector_kit.extracts import Extract
-    from tap_gainsight.connection import Connection
+    from tap_gainsight.connection import GainsightConnection
     from tap_gainsight.description import Description
 
 _TEXT, _FLAG, _COUNT = th.StringType, th.BooleanType, th.IntegerType
@@ -38,7 +38,7 @@ class ObjectsStream(GainsightStream):
     name = "objects"
     primary_keys = ("object_name",)
 
-    def __init__(self, tap: Tap, connection: Connection) -> None:
+    def __init__(self, tap: Tap, connection: GainsightConnection) -> None:
         schema = _columns(
             object_name=_TEXT,
             label=_TEXT,
@@ -53,7 +53,7 @@ class ObjectsStream(GainsightStream):
 
     @override
     def read(self, extract: Extract) -> Iterator[Record]:
-        for listed in self.connection.objects():
+        for listed in self.connection.objects:
             yield {
                 "object_name": str(listed.get("objectName")).lower(),
                 "label": listed.get("label"),
@@ -94,7 +94,7 @@ class FieldsStream(_DescriptionStream):
     name = "fields"
     primary_keys = ("object_name", "field_name")
 
-    def __init__(self, tap: Tap, connection: Connection) -> None:
+    def __init__(self, tap: Tap, connection: GainsightConnection) -> None:
         schema = _columns(
             object_name=_TEXT,
             field_name=_TEXT,
@@ -138,7 +138,7 @@ class PicklistItemsStream(_DescriptionStream):
     name = "picklist_items"
     primary_keys = ("object_name", "field_name", "value")
 
-    def __init__(self, tap: Tap, connection: Connection) -> None:
+    def __init__(self, tap: Tap, connection: GainsightConnection) -> None:
         schema = _columns(
             object_name=_TEXT,
             field_name=_TEXT,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from singer_sdk.singerlib import Catalog
 
     from connector_kit.extracts import Extract
-    from tap_gainsight.connection import Connection
+    from tap_gainsight.connection import GainsightConnection
     from tap_gainsight.description import Description
 
 
@@ -29,7 +29,11 @@ class ObjectStream(RowStream):
     """The rows of one object: all of them now and then, in between only what changed."""
 
     def __init__(
-        self, tap: Tap, connection: Connection, description: Description, deletes: DeleteLogStream
+        self,
+        tap: Tap,
+        connection: GainsightConnection,
+        description: Description,
+        deletes: DeleteLogStream,
     ) -> None:
         super().__init__(tap, connection, name=description.name, schema=description.schema)
         self._deletes = deletes
@@ -89,7 +93,7 @@ class DeleteLogStream(RowStream):
 
     _TYPES: ClassVar = {"RecordId": "STRING", "ObjectName": "STRING", "DeletedOn": "DATETIME"}
 
-    def __init__(self, tap: Tap, connection: Connection) -> None:
+    def __init__(self, tap: Tap, connection: GainsightConnection) -> None:
         properties = {name: json_schema(data_type) for name, data_type in self._TYPES.items()}
         schema = {"type": "object", "properties": properties}
         super().__init__(tap, connection, name=self.name, schema=schema)
@@ -125,7 +129,7 @@ class HighVolumeDeleteLogStream(DeleteLogStream):
     @override
     def read(self, extract: Extract) -> Iterator[Record]:
         wanted = {name.lower() for name in self.config["objects"]}
-        objects = (each for each in self.connection.objects() if _name(each) in wanted)
+        objects = (each for each in self.connection.objects if _name(each) in wanted)
         if not any(_is_high_volume(each) for each in objects):
             raise ConfigurationFailed("No object of the setting `objects` is a high-volume one.")
         yield from super().read(extract)

@@ -11,7 +11,7 @@ from typing_extensions import override
 from connector_kit.clock import Clock, SystemClock
 from connector_kit.errors import ConnectorError
 from tap_gainsight.base import ExtractsStream
-from tap_gainsight.connection import Connection, connect
+from tap_gainsight.connection import GainsightConnection, connect
 from tap_gainsight.description import Description
 from tap_gainsight.metadata import FieldsStream, ObjectsStream, PicklistItemsStream
 from tap_gainsight.settings import SETTINGS
@@ -32,7 +32,7 @@ class TapGainsight(Tap):
     dynamic_catalog = True  # discovery needs valid settings
     clock: ClassVar[Clock] = SystemClock()
 
-    _connection: Connection
+    _connection: GainsightConnection
 
     @override
     def discover_streams(self) -> Sequence[Stream]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
 
     from connector_kit.extracts import Extract, ExtractLog
-    from tap_salesforce.connection import Connection
+    from tap_salesforce.connection import SalesforceConnection
 
 
 class SalesforceStream(Stream):
@@ -28,7 +28,7 @@ class SalesforceStream(Stream):
     TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
 
     def __init__(
-        self, tap: Tap, connection: Connection, *, name: str, schema: dict[str, Any]
+        self, tap: Tap, connection: SalesforceConnection, *, name: str, schema: dict[str, Any]
     ) -> None:
         super().__init__(tap, schema=schema, name=name)
         self.connection = connection

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
 
     from connector_kit.extracts import Extract
-    from tap_salesforce.connection import Connection
+    from tap_salesforce.connection import SalesforceConnection
     from tap_salesforce.description import Description
 
 _TEXT, _FLAG, _COUNT = th.StringType, th.BooleanType, th.IntegerType
@@ -87,13 +87,13 @@ class ObjectsStream(SalesforceStream):
     name = "objects"
     primary_keys = ("object_name",)
 
-    def __init__(self, tap: Tap, connection: Connection) -> None:
+    def __init__(self, tap: Tap, connection: SalesforceConnection) -> None:
         schema = _schema(_OBJECT, object_name=_TEXT)
         super().__init__(tap, connection, name=self.name, schema=schema)
 
     @override
     def read(self, extract: Extract) -> Iterator[Record]:
-        for listed in self.connection.objects():
+        for listed in self.connection.objects:
             yield {"object_name": str(listed.get("name")).lower(), **_values(_OBJECT, listed)}
 
 
@@ -125,7 +125,7 @@ class FieldsStream(_DescriptionStream):
     name = "fields"
     primary_keys = ("object_name", "field_name")
 
-    def __init__(self, tap: Tap, connection: Connection) -> None:
+    def __init__(self, tap: Tap, connection: SalesforceConnection) -> None:
         schema = _schema(_FIELD, object_name=_TEXT, field_name=_TEXT)
         super().__init__(tap, connection, name=self.name, schema=schema)
 
@@ -156,7 +156,7 @@ class PicklistValuesStream(_DescriptionStream):
     name = "picklist_values"
     primary_keys = ("object_name", "field_name", "value")
 
-    def __init__(self, tap: Tap, connection: Connection) -> None:
+    def __init__(self, tap: Tap, connection: SalesforceConnection) -> None:
         schema = _schema(
             _VALUE, object_name=_TEXT, field_name=_TEXT, value=_TEXT, display_order=_COUNT
         )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from singer_sdk.singerlib import Catalog
 
     from connector_kit.extracts import Extract, Mode
-    from tap_salesforce.connection import Connection
+    from tap_salesforce.connection import SalesforceConnection
     from tap_salesforce.description import Description
     from tap_salesforce.reading import Row
 
@@ -38,7 +38,9 @@ _UNFINISHED, _OVERLAP = "unfinished", "overlap"  # keys of the state
 class ObjectStream(SalesforceStream):
     """The rows of one object: all of them now and then, in between only what changed."""
 
-    def __init__(self, tap: Tap, connection: Connection, description: Description) -> None:
+    def __init__(
+        self, tap: Tap, connection: SalesforceConnection, description: Description
+    ) -> None:
         super().__init__(tap, connection, name=description.name, schema=description.schema)
         self._description = description
         self._began: str | None = None

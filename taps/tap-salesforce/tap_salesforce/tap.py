@@ -12,7 +12,7 @@ from connector_kit.clock import Clock, SystemClock
 from connector_kit.errors import ConnectorError
 from connector_kit.extracts import ExtractLog
 from tap_salesforce.base import ExtractsStream
-from tap_salesforce.connection import Connection, connect
+from tap_salesforce.connection import SalesforceConnection, connect
 from tap_salesforce.description import Description
 from tap_salesforce.metadata import FieldsStream, ObjectsStream, PicklistValuesStream
 from tap_salesforce.settings import SETTINGS
@@ -34,7 +34,7 @@ class TapSalesforce(Tap):
     clock: ClassVar[Clock] = SystemClock()
 
     _log: ExtractLog
-    _connection: Connection | None = None  # none while the tap is not active
+    _connection: SalesforceConnection | None = None  # none while the tap is not active
 
     @override
     def discover_streams(self) -> Sequence[Stream]:
@@ -94,7 +94,7 @@ class TapSalesforce(Tap):
         self.logger.error("%s", why)
         raise SystemExit(1)
 
-    def _describe(self, connection: Connection, name: str) -> Description:
+    def _describe(self, connection: SalesforceConnection, name: str) -> Description:
         try:
             return connection.describe(name)
         except ConnectorError as error:
