@@ -2,22 +2,6 @@
 
 with
 
-user_keys as (
-
-    select record_key, address_source, address, alias_address
-    from {{ ref('int_unif__user_keys') }}
-    where address is not null
-
-),
-
-contacts as (
-
-    select person_id, company_person_id, company_id, address, alias_address, is_primary, is_stale
-    from {{ ref('int_unif__contacts') }}
-    where address is not null and company_id is not null
-
-),
-
 rules as (
 
     select rule_id, match_type, user_field from {{ ref('int_unif__rules') }} where family = 'person'
@@ -25,32 +9,37 @@ rules as (
 ),
 
 -- a person writes the address in another way; `alias_address` is only filled where it differs from the address
+{% for name, source in [('user_keys', 'int_unif__user_keys'), ('contacts', 'int_unif__contacts')] -%}
+{{ name }} as (
+
+    select {{ name }}.*, address as written, 0 as is_alias from {{ ref(source) }} as {{ name }}
+    union all
+    select {{ name }}.*, alias_address as written, 1 as is_alias
+    from {{ ref(source) }} as {{ name }}
+    where alias_address is not null
+
+),
+
+{% endfor -%}
 matches as (
-    {% for match_type, user_key, contact_key in [
-        ('email_exact', 'address', 'address'),
-        ('email_alias', 'alias_address', 'address'),
-        ('email_alias', 'address', 'alias_address'),
-        ('email_alias', 'alias_address', 'alias_address'),
-    ] %}
+
     select
-        '{{ match_type }}' as match_type,
         user_keys.record_key,
         user_keys.address_source,
-        user_keys.{{ user_key }} as matched_on,
+        user_keys.written as matched_on,
         contacts.person_id,
         contacts.company_person_id,
         contacts.company_id,
         contacts.is_primary,
-        contacts.is_stale
+        contacts.is_stale,
+        case when user_keys.is_alias + contacts.is_alias = 0 then 'email_exact' else 'email_alias' end as match_type
     from user_keys
     inner join contacts
-        on contacts.{{ contact_key }} = user_keys.{{ user_key }}
+        on contacts.written = user_keys.written
     where
-        user_keys.{{ user_key }} is not null
-        and contacts.{{ contact_key }} is not null
-        {{ 'and contacts.address <> user_keys.address' if match_type == 'email_alias' }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+        contacts.company_id is not null
+        and (user_keys.is_alias + contacts.is_alias = 0 or contacts.address <> user_keys.address)
+
 ),
 
 ranked as (

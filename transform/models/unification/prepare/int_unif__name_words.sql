@@ -16,10 +16,25 @@ texts as (
         on lower(rules.user_field) = user_values.user_field
     where rules.family = 'typed_name'
 
+),
+
+shortened as (
+
+    select name_text, {{ short_name('name_text') }} as short_text
+    from texts
+
+),
+
+worded as (
+
+    select name_text, short_text, {{ name_words('name_text') }} as words
+    from shortened
+
 )
 
 select
     name_text,
-    {{ name_words('name_text') }} as words,
-    {{ name_words(short_name('name_text')) }} as short_words
-from texts
+    words,
+    -- few names have an addition: the others need no second look
+    case when short_text = name_text then words else {{ name_words('short_text') }} end as short_words
+from worded

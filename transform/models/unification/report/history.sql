@@ -86,7 +86,9 @@ select
     '{{ run_id() }}' as run_id
 from compared
 cross join {{ ref('int_unif__fingerprint') }} as fingerprint
+{%- if is_incremental() %}
 where
     coalesce(compared.status, '') <> coalesce(compared.previous_status, '')
     or coalesce(compared.company_id, '') <> coalesce(compared.previous_company_id, '')
     or coalesce(compared.rule_id, '') <> coalesce(compared.previous_rule_id, '')
+{%- endif %}
