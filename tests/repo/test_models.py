@@ -24,6 +24,7 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         cwd=ROOT / "transform",
         env={
             **os.environ,
+            "TASK_SYNC": "on",  # or the models of tasks would not be there
             "DBT_PROFILES_DIR": str(ROOT / "transform"),
             "DBT_LOG_PATH": str(target),
             "WAREHOUSE_PATH": str(target / "warehouse.duckdb"),

@@ -14,6 +14,8 @@
         cast({{ cast_or_null(expression, 'date') }} as {{ type_of('string') }})
     {%- elif type == 'datetime' -%}
         {{ utc_text(expression) }}
+    {%- elif type == 'html' -%}
+        {{ html_to_text(expression) }}
     {%- else -%}
         nullif(trim(trailing (' ' || chr(9) || chr(10)) from
             replace(

@@ -12,6 +12,7 @@
     {%- set integers = {'gainsight': [], 'salesforce': ['INT', 'LONG']}[destination] -%}
     {{ return({
         'text': texts + ['EMAIL'],
+        'html': texts,
         'email': ['EMAIL'] + texts,
         'id': ids + texts,
         'integer': numbers + integers,

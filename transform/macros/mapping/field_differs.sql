@@ -2,6 +2,8 @@
 {% macro field_differs(field, new_value, old_value) -%}
     {%- if field.write in ('if_empty', 'on_create') -%}
         ({{ old_value }} is null and {{ new_value }} is not null)
+    {%- elif field.on_missing == 'keep' -%}
+        ({{ new_value }} is not null and {{ new_value }} is distinct from {{ old_value }})
     {%- else -%}
         ({{ new_value }} is distinct from {{ old_value }})
     {%- endif -%}

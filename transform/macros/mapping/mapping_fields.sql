@@ -1,5 +1,7 @@
-{#- The fields that the plan of one object writes, in order, with every key filled in. A mistake ends the compilation. -#}
-{% macro mapping_fields(object) %}
+{#- The fields that the plan of one object writes, in order, with every key filled in. A mistake ends the compilation.
+    `with_back` adds those that are only read there and written on the way back. -#}
+{% macro mapping_fields(object, with_back=false) %}
+    {%- if object == 'gainsight__task' -%}{{ return(returned_fields()) }}{%- endif -%}
     {%- set declared = var('field_mapping').get(object, {}) -%}
     {%- set mistakes = mapping_mistakes(object, declared) -%}
     {%- if mistakes -%}
@@ -8,11 +10,11 @@
     {%- set fields = [] -%}
     {%- for name, given in declared.items() -%}
         {%- set field = {
-            'name': name, 'type': 'text', 'values': none, 'direction': 'forward', 'conflict': 'newest',
+            'name': name, 'to': none, 'type': 'text', 'values': none, 'direction': 'forward', 'conflict': 'newest',
             'write': 'always', 'on_missing': 'clear', 'on_overflow': 'block', 'default': none,
         } -%}
         {%- do field.update(given) -%}
-        {%- if field.direction != 'back' -%}
+        {%- if with_back or field.direction != 'back' -%}
             {%- do fields.append(field) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -2,12 +2,13 @@
 {% macro mapping_keys() %}
     {{ return({
         'from': none,
-        'type': ['text', 'email', 'id', 'integer', 'number', 'boolean', 'date', 'datetime'],
+        'to': none,
+        'type': ['text', 'email', 'id', 'integer', 'number', 'boolean', 'date', 'datetime', 'html'],
         'values': none,
         'direction': ['forward', 'back', 'both'],
         'conflict': ['newest', 'left', 'right', 'review'],
         'write': ['always', 'if_empty', 'on_create'],
-        'on_missing': ['clear', 'default', 'block'],
+        'on_missing': ['clear', 'default', 'block', 'keep'],
         'on_overflow': ['block', 'truncate'],
         'default': none,
     }) }}

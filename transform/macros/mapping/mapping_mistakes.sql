@@ -2,12 +2,24 @@
 {% macro mapping_mistakes(object, declared) %}
     {%- set found = [] -%}
     {%- set key_fields = [] -%}
+    {%- set returned_to = [] -%}
     {%- for field, given in declared.items() -%}
         {%- set where = "field '" ~ field ~ "' of '" ~ object ~ "'" -%}
         {%- if given is not mapping -%}
             {%- do found.append(where ~ ' must be written as {from: …}') -%}
         {%- else -%}
             {%- do found.extend(field_mistakes(where, given)) -%}
+            {%- if object == 'salesforce__task' and given.get('direction') in ('back', 'both') and not given.get('to') -%}
+                {%- do found.append("key 'to' (the Gainsight field of the way back) is missing for " ~ where) -%}
+            {%- endif -%}
+            {%- if object == 'salesforce__task' and given.get('direction') in ('back', 'both') and given.get('type') == 'id'
+                and given.get('from') != 'owner_salesforce_id' -%}
+                {%- do found.append('only the owner among look-ups can come back; ' ~ where ~ " must be 'direction: forward'") -%}
+            {%- endif -%}
+            {%- if given.get('to') in returned_to -%}
+                {%- do found.append("'to: " ~ given.to ~ "' is there twice, once for " ~ where) -%}
+            {%- endif -%}
+            {%- do returned_to.append(given.get('to') or field) -%}
             {%- if given.get('from') == 'record_key' -%}{%- do key_fields.append(field) -%}{%- endif -%}
         {%- endif -%}
     {%- endfor -%}

@@ -9,5 +9,6 @@
         when 'VALUE_MISSING' then 'there is no value, and the field needs one'
         when 'VALUE_TOO_LONG' then 'the value has ' || cast(length({{ source }}) as {{ type_of('string') }})
             || ' characters, the field takes ' || cast({{ length }} as {{ type_of('string') }})
+        {{ task_problem_details() if field.to or field.mirror or field['from'] in ('owner_salesforce_id', 'account_id') }}
     end
 {%- endmacro %}

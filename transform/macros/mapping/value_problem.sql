@@ -6,7 +6,7 @@
             when {{ source }} is not null and {{ value }} is null then 'VALUE_NOT_MAPPED'
         {%- elif field.type == 'email' -%}
             when {{ value }} is not null and not ({{ looks_like_email(value) }}) then 'VALUE_INVALID'
-        {%- else -%}
+        {%- elif field.type not in ('text', 'id', 'html') -%}
             when {{ source }} is not null and {{ canonical(source, field.type) }} is null then 'VALUE_INVALID'
         {%- endif %}
         {% if field.on_missing == 'block' -%}
@@ -14,7 +14,7 @@
         {%- else -%}
             when {{ value }} is null and {{ is_required }} = 1 then 'VALUE_MISSING'
         {%- endif %}
-        {% if field.type in ('text', 'email', 'id') and not field['values'] -%}
+        {% if field.type in ('text', 'email', 'id', 'html') and not field['values'] -%}
             when length({{ value }}) > {{ length }} then 'VALUE_TOO_LONG'
         {%- endif %}
     end

@@ -34,4 +34,17 @@
     where lower(object_name) = '{{ api_object(object) | lower }}'
     {{ 'union all' if not loop.last }}
     {%- endfor %}
+    {%- if 'gainsight__task' in plan_objects() %}
+    -- statuses and priorities of Cockpit are records
+    {%- for field, category in var('task_picklist_categories').items() %}
+    union all
+    select
+        'gainsight__task' as plan_object,
+        '{{ field | lower }}' as field_name,
+        label as written_value,
+        is_active
+    from {{ ref('stg_gainsight__cockpit_values') }}
+    where category = '{{ category }}'
+    {%- endfor %}
+    {%- endif %}
 {% endmacro %}

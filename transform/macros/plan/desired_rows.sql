@@ -1,7 +1,7 @@
 {#- What each record of `source` should be. For every mapped field: the value before mapping (`__source`), after it
-    (`__new`, canonical text), the destination's length (`__length`), why it must not be written (`__problem`). -#}
-{% macro desired_rows(object, source) %}
-{%- set fields = mapping_fields(object) %}
+    (`__new`, canonical text), the destination's length (`__length`), why it must not be written (`__problem`). Further columns of the source are kept as they are. -#}
+{% macro desired_rows(object, source, with_back=false, keep=[]) %}
+{%- set fields = mapping_fields(object, with_back) %}
 with
 
 source_rows as (
@@ -37,7 +37,7 @@ read_values as (
 
     select
         record_key,
-        {{ source_columns() | join(', ') }}
+        {{ (source_columns() + keep) | join(', ') }}
         {%- for field in fields %},
         {{ canonical(field['from'], 'text') }} as {{ adapter.quote(field.name ~ '__source') }}
         {%- endfor %}
@@ -82,7 +82,7 @@ fitted as (
 
 select
     record_key,
-    {{ source_columns() | join(', ') }}
+    {{ (source_columns() + keep) | join(', ') }}
     {%- for field in fields %},
     {{ adapter.quote(field.name ~ '__source') }},
     {{ adapter.quote(field.name ~ '__new') }},

@@ -18,15 +18,27 @@
             'creates': false,
             'on_gone': 'ignore',
         },
+        'salesforce__task': {
+            'api_object': 'Task',
+            'creates': true,
+            'on_gone': choice('on_gainsight_task_deleted', ['ignore', 'close', 'delete']),
+        },
+        'gainsight__task': {
+            'api_object': 'cs_task',
+            'creates': false,
+            'on_gone': 'ignore',
+        },
     }) }}
 {% endmacro %}
 
 
-{#- The plans of the destinations that are switched on. -#}
+{#- The plans of the destinations that are switched on; those of tasks only when tasks are synced. -#}
 {% macro plan_objects() %}
     {%- set names = [] -%}
     {%- for name in plan_declarations() if name.split('__')[0] in destinations() -%}
-        {%- do names.append(name) -%}
+        {%- if task_sync_is_on() or not name.endswith('__task') -%}
+            {%- do names.append(name) -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return(names) }}
 {% endmacro %}

@@ -1,5 +1,5 @@
-{#- The living records of a Gainsight object: last version by Gsid, without those in the delete log (unless read
-    again later) and without those that the newest full pass did not see. -#}
+{#- The records of a Gainsight object in their last version by Gsid (`records`), those marked `is_deleted` that are in the
+    delete log (unless read again later) or that the newest full pass did not see; and the others (`living`). -#}
 {% macro gainsight_rows(relation, object_name, columns) %}
 with
 
@@ -30,17 +30,24 @@ last_full_pass as (
 
 ),
 
-living as (
+records as (
 
-    select latest.*
+    select
+        latest.*,
+        {{ is_missing('latest', 'last_full_pass') }}
+        or coalesce(deletes.deleted_at >= latest._sdc_extracted_at, false) as is_deleted
     from latest
     left join deletes
         on deletes.record_id = latest.gsid
     left join last_full_pass
         on 1 = 1
-    where
-        not {{ is_missing('latest', 'last_full_pass') }}
-        and (deletes.deleted_at is null or deletes.deleted_at < latest._sdc_extracted_at)
+
+),
+
+living as (
+
+    select * from records
+    where not is_deleted
 
 )
 {% endmacro %}

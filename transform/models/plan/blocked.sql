@@ -12,7 +12,7 @@ problems as (
         record_key,
         operation,
         case
-            when rows_with_key > 1 then '{{ key_field(object) }}'
+            when rows_with_key > 1 then '{{ key_field(object) or 'Gsid' }}'
             else {{ field_of_column(object, 'source_column') }}
         end as field,
         reason_code,

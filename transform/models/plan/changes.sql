@@ -12,11 +12,7 @@ select
     {{ adapter.quote(field.name ~ '__old') }} as old_value,
     {{ value }} as new_value,
     {{ source }} as source_value,
-    case
-        when {{ source }} is null and {{ value }} is not null then 'default'
-        when length({{ source }}) > {{ adapter.quote(field.name ~ '__length') }} then 'truncated'
-        else '{{ 'values: ' ~ field['values'] if field['values'] else 'mapping' }}'
-    end as rule
+    {{ change_rule(object, field) }} as rule
 from {{ ref('int_' ~ object ~ '__compared') }}
 where state = 'planned' and {{ adapter.quote(field.name ~ '__differs') }}
 {{ 'union all' if not (loop.last and outer.last) }}

@@ -3,6 +3,8 @@
     'gainsight__community_user': {'model': 'stg_communities__users', 'key': 'record_key', 'where': 'not is_deleted'},
     'salesforce__contact': {'model': 'stg_communities__users', 'key': 'record_key', 'where': 'not is_deleted'},
     'salesforce__account': {'model': 'stg_gainsight__companies', 'key': 'company_id', 'where': '1 = 1'},
+    'salesforce__task': {'model': 'stg_gainsight__tasks', 'key': 'gsid', 'where': 'not is_deleted'},
+    'gainsight__task': {'model': 'int_gainsight__task__observed', 'key': 'record_key', 'where': '1 = 1'},
 } %}
 
 with
@@ -16,6 +18,7 @@ with
     union
     select record_key
     from {{ ref('int_' ~ object ~ '__observed') }}
+    {{ 'where not is_deleted and not is_unread' if object == 'salesforce__task' }}
 
 ),
 

@@ -3,7 +3,8 @@
 {%- set outer = loop %}
 {%- set destination = object.split('__')[0] %}
 {%- for field in mapping_fields(object) %}
-{%- set data_types = ['PICKLIST'] + fitting_data_types(destination, 'text') if field['values']
+{%- set lists = ['PICKLIST', 'LOOKUP', 'GSID'] if object == 'gainsight__task' else ['PICKLIST'] %}
+{%- set data_types = lists + fitting_data_types(destination, 'text') if field['values']
     else fitting_data_types(destination, field.type) %}
 select
     '{{ object }}' as plan_object,

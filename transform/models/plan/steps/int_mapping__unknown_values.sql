@@ -13,10 +13,12 @@ written as (
     select
         declared.plan_object,
         declared.field,
-        mappings.target_value as written_value
+        case declared.plan_object when 'gainsight__task' then mappings.source_value else mappings.target_value end
+            as written_value
     from declared
     inner join {{ ref('picklist_mappings') }} as mappings
         on mappings.set = declared.value_set
+    where declared.plan_object <> 'gainsight__task' or mappings.is_return_default = 1
     union
     select
         plan_object,

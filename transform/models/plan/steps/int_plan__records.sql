@@ -10,7 +10,11 @@ select
     operation,
     reason_code,
     -- nothing at the source stands for it any more
+    {% if object.endswith('__task') -%}
+    is_gone,
+    {%- else -%}
     coalesce(intent = 'delete' or source_reason = 'MEMBER_GONE', false) as is_gone,
+    {%- endif %}
     plan_hash,
     run_id,
     planned_at

@@ -13,8 +13,7 @@
     ['IsClosed', 'boolean', 'is_closed'],
     ['IsArchived', 'boolean', 'is_archived'],
     ['CompletedDateTime', 'timestamp', 'completed_at'],
-    ['Gainsight_Task_Id__c', 'string', 'gainsight_task_id'],
-    ['Gainsight_CTA_Id__c', 'string', 'gainsight_cta_id'],
+    ['LastModifiedById', 'string', 'modified_by'],
 ] + mapped) }}
 
 select
@@ -31,11 +30,10 @@ select
     coalesce(is_closed, false) as is_closed,
     coalesce(is_archived, false) as is_archived,
     completed_at,
-    nullif(gainsight_task_id, '') as gainsight_task_id,
-    nullif(gainsight_cta_id, '') as gainsight_cta_id,
     {% for column in mapped -%}
     {{ column[2] }},
     {% endfor -%}
     is_deleted,
+    modified_by,
     modified_at
 from records

@@ -1,0 +1,179 @@
+{{ config(enabled=task_sync_is_on(), materialized='table') }}
+
+{#- The decision about every task in Salesforce. -#}
+{%- set all_fields = mapping_fields('salesforce__task', true) -%}
+{%- set fields = mapping_fields('salesforce__task') -%}
+{%- set closing = fields | selectattr('from', 'equalto', 'status') | map(attribute='name') | first -%}
+{%- set prints = [] -%}
+{%- for field in fields -%}
+    {%- do prints.append([adapter.quote(field.name ~ '__differs'), field.name, adapter.quote(field.name ~ '__new')]) -%}
+{%- endfor -%}
+
+with
+
+verdicts as (
+
+    {{ verdicts_by_task(all_fields) }}
+
+),
+
+paired as (
+
+    select
+        paired.*,
+        coalesce(verdicts.in_review, 0) as in_review
+        {%- for field in all_fields %},
+        verdicts.{{ adapter.quote(field.name ~ '__verdict') }},
+        verdicts.{{ adapter.quote(field.name ~ '__merge_rule') }}
+        {%- endfor %}
+    from {{ ref('int_salesforce__task__paired') }} as paired
+    left join verdicts
+        on verdicts.record_key = paired.record_key
+
+),
+
+flagged as (
+
+    select
+        record_key,
+        destination_id,
+        is_left,
+        is_linked,
+        rows_with_key,
+        modified_at,
+        source_state,
+        source_reason,
+        source_column,
+        source_detail,
+        in_review,
+        fate,
+        case fate when 'close' then 'update' else fate end as intent
+        {%- for field in fields %},
+        {%- set name = field.name %}
+        {%- set verdict = adapter.quote(name ~ '__verdict') %}
+        {%- set old = adapter.quote(name ~ '__old') %}
+        {%- set new = adapter.quote(name ~ '__new') %}
+        {%- if name == closing %}
+        case when fate = 'close' then '{{ var('task_closed_status') }}' else {{ adapter.quote(name ~ '__source') }} end
+        {%- else %}
+        {{ adapter.quote(name ~ '__source') }}
+        {%- endif %} as {{ adapter.quote(name ~ '__source') }},
+        {{ adapter.quote(name ~ '__length') }},
+        case when fate = 'create' then null else {{ old }} end as {{ adapter.quote(name ~ '__old') }},
+        case
+            when fate = 'create' then {{ new }}
+            {%- if name == closing %}
+            when fate = 'close' and not is_closed then '{{ var('task_closed_status') }}'
+            {%- endif %}
+            when {{ verdict }} = 'forward' then {{ new }}
+            else {{ old }}
+        end as {{ adapter.quote(name ~ '__new') }},
+        {%- set asked %}
+        case
+            when source_state <> 'writable' then false
+            when fate = 'create' then {{ new }} is not null
+            {%- if name == closing %}
+            when fate = 'close' then not is_closed
+            {%- endif %}
+            else coalesce({{ verdict }} = 'forward', false)
+        end
+        {%- endset %}
+        {{ asked }} as {{ adapter.quote(name ~ '__differs') }},
+        case
+            when source_state <> 'writable' then null
+            when fate = 'create' or {{ verdict }} = 'forward' then {{ adapter.quote(name ~ '__problem') }}
+        end as {{ adapter.quote(name ~ '__problem') }},
+        {{ verdict }} = 'review' as {{ adapter.quote(name ~ '__review') }},
+        case
+            when fate = 'close' then 'policy: on_gainsight_task_deleted'
+            when fate = 'create' then 'new task'
+            else {{ adapter.quote(name ~ '__merge_rule') }}
+        end as {{ adapter.quote(name ~ '__rule') }}
+        {%- endfor %}
+    from paired
+
+),
+
+decided as (
+
+    select
+        flagged.*,
+        {{ changed_fields(fields) }} as changed_fields,
+        coalesce(
+            {%- for field in fields %}
+            {{ adapter.quote(field.name ~ '__problem') }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as first_problem
+    from flagged
+
+),
+
+hashed as (
+
+    select
+        decided.*,
+        case
+            when fate = 'delete' then md5(record_key)
+            when changed_fields <> '[]' then {{ task_hash(fields, prints) }}
+            else '-'
+        end as plan_hash
+    from decided
+
+),
+
+judged as (
+
+    select
+        hashed.*,
+        case
+            when source_state = 'skipped' then 'skipped'
+            when rows_with_key > 1 or source_state = 'blocked' or first_problem is not null then 'blocked'
+            when fate in ('create', 'delete') or changed_fields <> '[]' then 'planned'
+            when in_review = 1 then 'blocked'
+            else 'unchanged'
+        end as state
+    from hashed
+
+)
+
+select
+    record_key,
+    destination_id,
+    intent,
+    state,
+    is_linked,
+    rows_with_key,
+    modified_at,
+    source_state,
+    source_column,
+    source_detail,
+    plan_hash,
+    changed_fields,
+    not is_left as is_gone,
+    case
+        when state = 'skipped' then source_reason
+        when state = 'blocked' and rows_with_key > 1 then 'DUPLICATE_IN_DESTINATION'
+        when state = 'blocked' and source_state = 'blocked' then source_reason
+        when state = 'blocked' then coalesce(first_problem, 'MERGE_REVIEW')
+        {%- for field in fields %}
+        when state = 'unchanged' and {{ adapter.quote(field.name ~ '__rule') }} = 'destination normalises' then 'DESTINATION_NORMALISES'
+        {%- endfor %}
+    end as reason_code,
+    source_reason,
+    case when state in ('planned', 'blocked') then intent else 'none' end as operation,
+    '{{ run_id() }}' as run_id,
+    {{ run_time() }} as planned_at
+    {%- for field in fields %},
+    {%- set name = field.name %}
+    {{ adapter.quote(name ~ '__source') }},
+    {{ adapter.quote(name ~ '__length') }},
+    {{ adapter.quote(name ~ '__old') }},
+    {{ adapter.quote(name ~ '__new') }},
+    {{ adapter.quote(name ~ '__differs') }},
+    coalesce(
+        {{ adapter.quote(name ~ '__problem') }},
+        case when state = 'blocked' and first_problem is null and {{ adapter.quote(name ~ '__review') }} then 'MERGE_REVIEW' end
+    ) as {{ adapter.quote(name ~ '__problem') }},
+    {{ adapter.quote(name ~ '__rule') }}
+    {%- endfor %}
+from judged
