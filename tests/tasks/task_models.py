@@ -1,0 +1,123 @@
+"""The task models without dbt: their SQL, compiled once per project, run in memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+FIXTURES = ROOT / "transform" / "fixtures"
+FIXTURE_FILES = ["raw_tables.sql", "raw_salesforce.sql", "raw_tasks.sql"]
+
+Warehouse = duckdb.DuckDBPyConnection
+
+
+def run_dbt(folder: Path, *arguments: str, **environment: str) -> str:
+    """Run dbt on the warehouse in `folder` with tasks switched on; return what it printed."""
+    places = {
+        "WAREHOUSE_PATH": str(folder / "warehouse.duckdb"),
+        "DBT_PROJECT_DIR": str(ROOT / "transform"),
+        "DBT_PROFILES_DIR": str(ROOT / "transform"),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+        "TASK_SYNC": "on",
+    }
+    done = subprocess.run(
+        [Path(sys.executable).parent / "dbt", "--quiet", *arguments],
+        env=os.environ | places | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def create_raw_tables(warehouse: Warehouse) -> None:
+    for name in FIXTURE_FILES:
+        warehouse.execute((FIXTURES / name).read_text(encoding="utf-8"))
+
+
+@dataclass
+class Models:
+    """The statements that build the task models, in order, as dbt compiled them."""
+
+    statements: list[str]
+    seeds: Path
+
+    def new_warehouse(self) -> Warehouse:
+        """Return an empty warehouse in memory with the raw tables and the seeds."""
+        warehouse = duckdb.connect(config={"threads": 1})
+        warehouse.execute("set timezone = 'UTC'")
+        warehouse.execute("attach ':memory:' as warehouse; use warehouse")
+        create_raw_tables(warehouse)
+        for schema in ("staging", "plan_steps", "plan", "reference"):
+            warehouse.execute(f"create schema {schema}")
+        warehouse.execute(f"attach '{self.seeds}' as seeds (read_only)")
+        for name in ("picklist_mappings", "reason_codes"):
+            warehouse.execute(f"create table reference.{name} as from seeds.reference.{name}")
+        warehouse.execute("detach seeds")
+        return warehouse
+
+    def build(self, warehouse: Warehouse) -> None:
+        for statement in self.statements:
+            warehouse.execute(statement)
+
+
+def compile_models(folder: Path, **variables: Any) -> Models:
+    """Compile the task models with the given variables and keep their SQL."""
+    given = ["--vars", json.dumps(variables), "--target-path", str(folder / "target")]
+    selected = ["--select", "+path:models/plan/tasks", "--indirect-selection", "empty"]
+    run_dbt(folder, "compile", *selected, *given)
+    manifest = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
+    results = json.loads((folder / "target" / "run_results.json").read_text(encoding="utf-8"))
+    statements = []
+    for result in sorted(results["results"], key=lambda each: each["timing"][0]["completed_at"]):
+        node = manifest["nodes"][result["unique_id"]]
+        if node["resource_type"] != "model":
+            continue
+        kind = node["config"]["materialized"]
+        sql = result["compiled_code"]
+        statements.append(f"create or replace {kind} {result['relation_name']} as {sql}")
+    return Models(statements, folder / "warehouse.duckdb")
+
+
+def mapping_with(**changes: dict[str, Any]) -> dict[str, Any]:
+    """Return the project's mapping of tasks with other keys for some fields, as dbt takes it."""
+    project = yaml.safe_load((ROOT / "transform" / "dbt_project.yml").read_text(encoding="utf-8"))
+    mapping = project["vars"]["field_mapping"]
+    for name, keys in changes.items():
+        mapping["salesforce__task"][name] |= keys
+    return mapping
+
+
+# every variable has each of its values in one of these projects; compiling one takes seconds
+PROJECTS = {
+    "default": {"task_backfill": "all"},
+    "strict": {
+        "task_backfill": "none", "task_sync_since": "2026-03-01T00:00:00Z",
+        "task_scope": ["company"], "task_first_contact": "right", "on_archived_task": "write",
+        "on_gainsight_task_deleted": "delete", "on_salesforce_task_deleted": "recreate",
+        "on_task_twin": "create",
+    },
+    "forward": {
+        "task_backfill": "open", "task_bidirectional": False,
+        "on_gainsight_task_deleted": "ignore",
+    },
+    "asked": {
+        "task_auto_sync": False, "task_first_contact": "review",
+        "field_mapping": mapping_with(
+            Subject={"conflict": "left"}, Status={"conflict": "right"},
+            Priority={"conflict": "review"},
+            OwnerId={"on_missing": "default", "default": "005000000000002AAA"},
+        ),
+    },
+}  # fmt: skip

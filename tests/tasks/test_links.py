@@ -1,0 +1,99 @@
+"""Which Salesforce task belongs to a Gainsight task: never two to one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from task_world import World
+
+
+def test_a_twin_is_proposed_not_taken(world: World):
+    world.right_task("00T000000000900AAA", Subject="task t1", ActivityDate=date(2026, 4, 1))
+    world.left_task("T1")
+    world.plan()
+    assert world.states() == {"T1": ("blocked", "create", "TWIN_FOUND")}
+    [twin] = world.rows("select * from plan.task_twins")
+    assert twin["salesforce_task_id"] == "00T000000000900AAA"
+    # a person adopts it
+    world.right_task("00T000000000900AAA", Gainsight_Task_Id__c="T1")
+    world.settle()
+    assert len(world.right) == 1
+    assert world.states()["T1"] == ("unchanged", "none", None)
+
+
+def test_who_asks_for_the_sync_gets_a_new_task_beside_the_twin(world: World):
+    world.right_task("00T000000000900AAA", Subject="Task T1", ActivityDate=date(2026, 4, 1))
+    world.left_task("T1", Sync_To_Salesforce__gc="Sync")
+    world.settle()
+    assert len(world.right) == 2
+
+
+def test_a_new_task_is_made_beside_the_twin_where_that_is_wanted(world_of: Callable[[str], World]):
+    world = world_of("strict")
+    world.right_task("00T000000000900AAA", Subject="Task T1", ActivityDate=date(2026, 4, 1))
+    world.left_task("T1")
+    world.settle()
+    assert len(world.right) == 2
+    assert len(world.rows("select * from plan.task_twins")) == 0  # T1 has its own
+
+
+def test_a_linked_task_is_no_twin(synced: World):
+    """Whatever the rest looks like: who has a link, or a key, is not proposed to anybody."""
+    task = synced.only_right()
+    synced.left_task("T2", Name="Task T1", Salesforce_Task_Id__gc=None)
+    synced.right_task(task["Id"], Subject="Task T1")
+    synced.settle()
+    assert len(synced.right) == 2
+    assert synced.rows("select * from plan.task_twins") == []
+
+
+def test_a_link_without_the_key_gets_it_again(synced: World):
+    synced.right_task(synced.only_right()["Id"], Gainsight_Task_Id__c=None)
+    synced.plan()
+    assert synced.planned("salesforce")["T1"]["changed_fields"] == '["Gainsight_Task_Id__c"]'
+    assert len(synced.right) == 1
+
+
+def test_a_copied_task_does_not_share_the_link(synced: World):
+    # a copy holds the id of the original's Salesforce task: that task has the original's key
+    synced.left_task("T2", Name="Copy", Salesforce_Task_Id__gc=synced.only_right()["Id"])
+    synced.settle()
+    assert len(synced.right) == 2
+
+
+def test_two_claims_on_a_task_without_key_are_blocked(world: World):
+    world.right_task("00T000000000900AAA", Subject="x")
+    for gsid in ("T1", "T2"):
+        world.left_task(gsid, Salesforce_Task_Id__gc="00T000000000900AAA")
+    world.plan()
+    assert {state[2] for state in world.states().values()} == {"LINK_SHARED"}
+
+
+def test_two_tasks_with_one_key_are_blocked(synced: World):
+    synced.right_task("00T000000000900AAA", Gainsight_Task_Id__c="T1")
+    synced.plan()
+    assert synced.states() == {"T1": ("blocked", "update", "DUPLICATE_IN_DESTINATION")}
+
+
+def test_a_task_that_a_receipt_knows_is_not_made_again(world: World):
+    world.left_task("T1")
+    world.plan()
+    world.apply()
+    world.unread.clear()  # the tap does not see it yet
+    world.plan()
+    assert world.states() == {"T1": ("blocked", "update", "LINK_NOT_READ")}
+
+
+@pytest.mark.parametrize("fate", ["lost", "rejected", "unsent"])
+def test_a_create_whose_end_is_unknown_is_made_once(world: World, fate: str):
+    world.left_task("T1")
+    world.plan()
+    world.apply(fate)
+    world.settle()
+    assert len(world.right) == 1
