@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
+import json
+import os
 from typing import TYPE_CHECKING
 
-import duckdb
 import pytest
-from task_models import PROJECTS, Models, compile_models, create_raw_tables, run_dbt
+from task_models import PROJECTS, Models, compile_models
 from task_world import World
 
 if TYPE_CHECKING:
@@ -16,12 +18,22 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def models_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Models]:
-    """Compile the models of a project, once each."""
-    folder = tmp_path_factory.mktemp("tasks")
-    with duckdb.connect(str(folder / "warehouse.duckdb")) as warehouse:
-        create_raw_tables(warehouse)
-    run_dbt(folder, "seed", "--select", "picklist_mappings", "reason_codes")
-    return functools.cache(lambda project: compile_models(folder, **PROJECTS[project]))
+    """Compile the models of a project, once each for all tests that run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # by all workers
+
+    @functools.cache
+    def compiled(project: str) -> Models:
+        kept = shared / f"tasks-{project}.json"
+        with (shared / f"tasks-{project}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                models = compile_models(tmp_path_factory.mktemp("tasks"), **PROJECTS[project])
+                kept.write_text(json.dumps(models.statements), encoding="utf-8")
+            return Models(json.loads(kept.read_text(encoding="utf-8")))
+
+    return compiled
 
 
 @pytest.fixture

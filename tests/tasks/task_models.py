@@ -50,8 +50,7 @@ def create_raw_tables(warehouse: Warehouse) -> None:
 class Models:
     """The statements that build the task models, in order, as dbt compiled them."""
 
-    statements: list[str]
-    seeds: Path
+    statements: list[tuple[str, str]]
 
     def new_warehouse(self) -> Warehouse:
         """Return an empty warehouse in memory with the raw tables and the seeds."""
@@ -61,21 +60,26 @@ class Models:
         create_raw_tables(warehouse)
         for schema in ("staging", "plan_steps", "plan", "reference"):
             warehouse.execute(f"create schema {schema}")
-        warehouse.execute(f"attach '{self.seeds}' as seeds (read_only)")
         for name in ("picklist_mappings", "reason_codes"):
-            warehouse.execute(f"create table reference.{name} as from seeds.reference.{name}")
-        warehouse.execute("detach seeds")
+            seed = ROOT / "transform" / "seeds" / f"{name}.csv"
+            warehouse.execute(f"create table reference.{name} as from read_csv('{seed}')")
         return warehouse
 
-    def build(self, warehouse: Warehouse) -> None:
-        for statement in self.statements:
-            warehouse.execute(statement)
+    def build(self, warehouse: Warehouse, *, with_views: bool = True) -> None:
+        """Build every model; views that are there need not be made again."""
+        for kind, statement in self.statements:
+            if with_views or kind == "table":
+                warehouse.execute(statement)
 
 
-def compile_models(folder: Path, **variables: Any) -> Models:
-    """Compile the task models with the given variables and keep their SQL."""
+def compile_models(
+    folder: Path, *, select: str = "+path:models/plan/tasks", **variables: Any
+) -> Models:
+    """Compile models with the given variables and keep their SQL."""
+    with duckdb.connect(str(folder / "warehouse.duckdb")) as warehouse:
+        create_raw_tables(warehouse)
     given = ["--vars", json.dumps(variables), "--target-path", str(folder / "target")]
-    selected = ["--select", "+path:models/plan/tasks", "--indirect-selection", "empty"]
+    selected = ["--select", select, "--indirect-selection", "empty"]
     run_dbt(folder, "compile", *selected, *given)
     manifest = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
     results = json.loads((folder / "target" / "run_results.json").read_text(encoding="utf-8"))
@@ -86,8 +90,9 @@ def compile_models(folder: Path, **variables: Any) -> Models:
             continue
         kind = node["config"]["materialized"]
         sql = result["compiled_code"]
-        statements.append(f"create or replace {kind} {result['relation_name']} as {sql}")
-    return Models(statements, folder / "warehouse.duckdb")
+        statement = f"create or replace {kind} {result['relation_name']} as {sql}"
+        statements.append((kind, statement))
+    return Models(statements)
 
 
 def mapping_with(**changes: dict[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class World:
     bin: dict[str, dict[str, Any]] = field(default_factory=dict)
     unread: set[tuple[str, str]] = field(default_factory=set)
     made: int = 0
+    is_built: bool = False
 
     def __post_init__(self) -> None:
         self.warehouse = self.models.new_warehouse()
@@ -149,7 +150,8 @@ class World:
 
     def plan(self) -> None:
         self.read()
-        self.models.build(self.warehouse)
+        self.models.build(self.warehouse, with_views=not self.is_built)
+        self.is_built = True
 
     def apply(self, *fates: str) -> int:
         """Write what is planned; return how many rows were. `fates` are those of the rows, in turn.

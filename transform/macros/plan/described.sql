@@ -48,3 +48,28 @@
     {%- endfor %}
     {%- endif %}
 {% endmacro %}
+
+
+{#- What both sides of the tasks say of their fields: what a value comes from. Empty when no tasks are planned. -#}
+{% macro described_sources() %}
+    {%- set objects = {'gainsight': 'cs_task', 'salesforce': 'task'} if 'salesforce__task' in plan_objects() else {} %}
+    {%- for system, object_name in objects.items() %}
+    select
+        '{{ system }}' as system,
+        '{{ object_name }}' as object_name,
+        lower(field_name) as field_name,
+        upper(data_type) as data_type,
+        length
+    from {{ ref('stg_' ~ system ~ '__fields') }}
+    where lower(object_name) = '{{ object_name }}'
+    {{ 'union all' if not loop.last }}
+    {%- else %}
+    select
+        {{ text_literal(none) }} as system,
+        {{ text_literal(none) }} as object_name,
+        {{ text_literal(none) }} as field_name,
+        {{ text_literal(none) }} as data_type,
+        cast(null as {{ type_of('bigint') }}) as length
+    where 1 = 0
+    {%- endfor %}
+{% endmacro %}

@@ -1,5 +1,9 @@
 {{ config(materialized='table') }}
 
+{%- set source_problem = source_error(
+    'declared.source_kind', 'given.data_type', 'declared.readable_data_types', 'declared.value_set', 'described.data_type'
+) -%}
+
 with
 
 declared as (
@@ -11,6 +15,23 @@ declared as (
 described as (
 
     {{ described_fields() }}
+
+),
+
+-- the fields that give the values, for the plans that say them
+given as (
+
+    {{ described_sources() }}
+
+),
+
+given_objects as (
+
+    select
+        system,
+        object_name
+    from given
+    group by system, object_name
 
 ),
 
@@ -34,8 +55,12 @@ mapped_fields as (
 
     select
         declared.plan_object,
+        declared.api_object,
         declared.field,
         declared.source,
+        declared.source_object || '.' || declared.source_field as source_field,
+        given.data_type as source_data_type,
+        described.data_type,
         case
             when described_objects.plan_object is null
                 then 'The destination has not described the object ' || declared.api_object
@@ -46,6 +71,9 @@ mapped_fields as (
                 (declared.is_created and not described.is_createable)
                 or (declared.is_updated and not described.is_updateable)
                 then 'The destination does not let us write this field.'
+            when given.object_name is null and declared.source_kind = 'value' and given_objects.object_name is not null
+                then 'The object ' || declared.source_object || ' has no field ' || declared.source_field || '.'
+            when {{ source_problem }} is not null then {{ source_problem }}
             when declared.value_set is not null and value_sets.value_set is null
                 then 'The picklist set ' || declared.value_set
                     || ' has no entries in picklist_mappings.csv.'
@@ -63,6 +91,11 @@ mapped_fields as (
             when unknown_values.example is not null
                 then 'The picklist of this field has no active value "' || unknown_values.example
                     || '"; the destination takes it all the same.'
+            when
+                declared.value_set is null and not declared.is_cut
+                and described.length > 0 and given.length > described.length
+                then 'A value of more than ' || cast(described.length as {{ type_of('string') }})
+                    || ' characters is blocked.'
         end as warning
     from declared
     left join described_objects
@@ -71,6 +104,15 @@ mapped_fields as (
         on
             described.plan_object = declared.plan_object
             and lower(described.field_name) = lower(declared.field)
+    left join given
+        on
+            given.system = declared.source_system
+            and given.object_name = lower(declared.source_object)
+            and given.field_name = lower(declared.source_field)
+    left join given_objects
+        on
+            given_objects.system = declared.source_system
+            and given_objects.object_name = lower(declared.source_object)
     left join value_sets
         on value_sets.value_set = declared.value_set
     left join {{ ref('int_mapping__unknown_values') }} as unknown_values
@@ -84,8 +126,12 @@ unmapped_fields as (
 
     select
         described.plan_object,
+        cast(null as {{ type_of('string') }}) as api_object,
         described.field_name as field,
         cast(null as {{ type_of('string') }}) as source,
+        cast(null as {{ type_of('string') }}) as source_field,
+        cast(null as {{ type_of('string') }}) as source_data_type,
+        described.data_type,
         'The destination requires this field, and nothing is mapped to it.' as error
     from described
     left join declared
@@ -98,9 +144,12 @@ unmapped_fields as (
 
 checked as (
 
-    select plan_object, field, source, error, warning from mapped_fields
+    select * from mapped_fields
     union all
-    select plan_object, field, source, error, cast(null as {{ type_of('string') }}) from unmapped_fields
+    select
+        unmapped_fields.*,
+        cast(null as {{ type_of('string') }}) as warning
+    from unmapped_fields
 
 )
 
@@ -110,5 +159,13 @@ select
     field,
     source,
     case when error is not null then 'error' when warning is not null then 'warning' else 'ok' end as verdict,
-    coalesce(error, warning, 'The field takes this value.') as reason
+    source_field,
+    source_data_type,
+    data_type,
+    case
+        when source_field is not null
+            then source_field || coalesce(' (' || source_data_type || ')', '') || ' to '
+                || api_object || '.' || field || coalesce(' (' || data_type || ')', '') || ': '
+        else ''
+    end || coalesce(error, warning, 'The field takes this value.') as reason
 from checked

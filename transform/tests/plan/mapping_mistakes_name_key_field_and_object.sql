@@ -15,14 +15,29 @@
     [{'Key': {'from': 'record_key'}, 'Name': 'username'}, "field 'Name' of 'an_object' must be written as"],
     [{'Name': {'from': 'username'}}, "exactly one field of 'an_object' must have 'from: record_key'; it has 0"],
     [{'A': {'from': 'record_key'}, 'B': {'from': 'record_key'}}, 'it has 2'],
+    [{'Key': {'from': 'record_key'}, 'Name': {'from': 'x', 'to': 'Name', 'direction': 'both'}}, '', 'salesforce__task'],
+    [
+        {'Key': {'from': 'record_key'}, 'Name': {'from': 'x', 'direction': 'both'}},
+        "key 'to' (the Gainsight field of the way back) is missing for field 'Name' of 'salesforce__task'", 'salesforce__task',
+    ],
+    [
+        {'Key': {'from': 'record_key'}, 'WhatId': {'from': 'account_id', 'to': 'CompanyId', 'type': 'id', 'direction': 'both'}},
+        "only the owner among look-ups can come back; field 'WhatId'", 'salesforce__task',
+    ],
+    [
+        {'Key': {'from': 'record_key'}, 'A': {'from': 'x', 'to': 'X', 'direction': 'both'},
+         'B': {'from': 'y', 'to': 'X', 'direction': 'back'}},
+        "'to: X' is there twice, once for field 'B'", 'salesforce__task',
+    ],
 ] %}
 
 with
 
 cases as (
 
-    {%- for declared, expected in cases %}
-    {%- set found = mapping_mistakes('an_object', declared) %}
+    {%- for case in cases %}
+    {%- set declared, expected = case[:2] %}
+    {%- set found = mapping_mistakes(case[2] or 'an_object', declared) %}
     select
         {{ loop.index }} as case_number,
         {{ text_literal(found | join(' ')) }} as found_text,

@@ -6,6 +6,8 @@
 {%- set lists = ['PICKLIST', 'LOOKUP', 'GSID'] if object == 'gainsight__task' else ['PICKLIST'] %}
 {%- set data_types = lists + fitting_data_types(destination, 'text') if field['values']
     else fitting_data_types(destination, field.type) %}
+{%- set given = task_source(object, field) %}
+{%- set readable = readable_data_types(given.system, field.type) if given.system else [] %}
 select
     '{{ object }}' as plan_object,
     '{{ api_object(object) }}' as api_object,
@@ -13,11 +15,16 @@ select
     {{ text_literal(field['from']) }} as source,
     '{{ field.type }}' as type,
     ';{{ data_types | join(";") }};' as fitting_data_types,
-    {{ text_literal(field['values']) if field['values'] else 'cast(null as ' ~ type_of('string') ~ ')' }} as value_set,
-    {{ text_literal(field.default) if field.default is not none else 'cast(null as ' ~ type_of('string') ~ ')' }}
-        as default_value,
+    {{ text_literal(field['values']) }} as value_set,
+    {{ text_literal(field.default) }} as default_value,
     {{ plan_declarations()[object].creates }} as is_created,
-    {{ field.write != 'on_create' }} as is_updated
+    {{ field.write != 'on_create' }} as is_updated,
+    {{ field.on_overflow == 'truncate' }} as is_cut,
+    {{ text_literal(given.system) }} as source_system,
+    {{ text_literal(given.object) }} as source_object,
+    {{ text_literal(given.field) }} as source_field,
+    {{ text_literal(given.kind) }} as source_kind,
+    ';{{ readable | join(";") }};' as readable_data_types
 {{ 'union all' if not (loop.last and outer.last) }}
 {%- endfor %}
 {%- endfor %}

@@ -1,5 +1,7 @@
 {{ config(enabled=task_sync_is_on(), materialized='table') }}
 
+{%- set closed = text_literal(var('task_closed_status')) %}
+
 -- The last value of a field on which both sides were seen to agree, or that we wrote from one side to the other.
 with
 
@@ -82,6 +84,8 @@ compared as (
         case
             when position({{ field_print('states.field', 'lefts.value') }} in states.plan_hash) > 0 then 'left'
             when position({{ field_print('states.field', 'rights.value') }} in states.plan_hash) > 0 then 'right'
+            -- the Gainsight task was gone: we closed the other one
+            when position({{ field_print('states.field', closed) }} in states.plan_hash) > 0 then 'closed'
         end as written
     from states
     left join reads as lefts
@@ -103,7 +107,7 @@ agreements as (
 
     select
         compared.*,
-        case written when 'right' then right_value else left_value end as value,
+        case written when 'right' then right_value when 'closed' then {{ closed }} else left_value end as value,
         row_number() over (
             partition by record_key, field order by moment desc, destination nulls first
         ) as agreement_rank
