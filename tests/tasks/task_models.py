@@ -107,6 +107,12 @@ def mapping_with(**changes: dict[str, Any]) -> dict[str, Any]:
 # every variable has each of its values in one of these projects; compiling one takes seconds
 PROJECTS = {
     "default": {"task_backfill": "all"},
+    "renamed": {
+        "task_backfill": "all",
+        "field_mapping": mapping_with(
+            Gainsight_Company__c={"from": "'Customer ' || company_name"}
+        ),
+    },
     "strict": {
         "task_backfill": "none", "task_sync_since": "2026-03-01T00:00:00Z",
         "task_scope": ["company"], "task_first_contact": "right", "on_archived_task": "write",

@@ -148,6 +148,10 @@ class World:
         self.unread.clear()
         self.tick(1)
 
+    def use(self, models: Models) -> None:
+        """Go on with the models of another project."""
+        self.models, self.is_built = models, False
+
     def plan(self) -> None:
         self.read()
         self.models.build(self.warehouse, with_views=not self.is_built)

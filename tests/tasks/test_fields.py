@@ -179,3 +179,46 @@ def test_a_policy_decides_whoever_was_later(
     assert {row["field"] for row in world.rows("select * from plan.task_review")} == (
         {field} if winner[0] == "review" else set()
     )
+
+
+@pytest.mark.parametrize(
+    ("task_contact", "cta_contact", "expected"),
+    [
+        pytest.param("P1", "P2", "003000000000001AAA", id="of_the_task"),
+        pytest.param(None, "P2", "003000000000002AAA", id="of_the_call_to_action"),
+        pytest.param("P3", None, "003000000000004AAA", id="the_one_of_the_account"),
+        pytest.param("P4", None, None, id="not_one_but_two"),
+        pytest.param("P5", None, None, id="no_contact_has_the_address"),
+        pytest.param(None, None, None, id="nobody"),
+    ],
+)
+def test_the_contact_of_a_task(
+    world: World, task_contact: str | None, cta_contact: str | None, expected: str | None
+):
+    for number in range(1, 6):
+        world.put("gainsight.person", Gsid=f"P{number}", Email=f"p{number}@acme.com")
+    ours, other = "001000000000001AAA", "001000000000002AAA"
+    contacts = [
+        (1, 1, ours),
+        (2, 2, other),
+        (3, 3, other),
+        (4, 3, ours),
+        (5, 4, other),
+        (6, 4, other),
+    ]
+    for number, person, account in contacts:
+        world.put(
+            "salesforce.contact", Id=f"003{number:012}AAA", Email=f"P{person}@acme.com",
+            AccountId=account, IsDeleted=False,
+        )  # fmt: skip
+    world.put("gainsight.call_to_action", Gsid="CTA1", CompanyId="C1", Contact__gc=cta_contact)
+    world.left_task("T1", Contact__gc=task_contact)
+    world.settle()
+    assert world.only_right().get("WhoId") == expected
+
+
+def test_a_contact_that_somebody_chose_in_salesforce_is_kept(synced: World):
+    """Gainsight knows none: there is nothing to put in its place."""
+    synced.right_task(synced.only_right()["Id"], WhoId="003000000000009AAA")
+    assert synced.round() == 0
+    assert synced.only_right()["WhoId"] == "003000000000009AAA"

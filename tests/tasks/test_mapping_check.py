@@ -76,6 +76,7 @@ FORWARD: dict[str, tuple[dict[str, Any], str, str, str, str]] = {
 BACK: dict[str, tuple[dict[str, Any], str, str, str, str]] = {
     "text": ({}, "string", "STRING", "ok", OK),
     "picklist_with_set": (SET, "picklist", "LOOKUP", "ok", OK),
+    "day_into_a_time": ({"type": "date"}, "date", "DATETIME", "ok", OK),
     "picklist": ({}, "picklist", "STRING", "error", A_LIST),
     "look_up": ({}, "reference", "STRING", "error", AN_ID),
     "multi_select": (SET, "multipicklist", "STRING", "error", SEVERAL),

@@ -73,3 +73,39 @@
     where 1 = 0
     {%- endfor %}
 {% endmacro %}
+
+
+{#- The active values of the picklists on both sides of the tasks, as the sets name them: labels of Gainsight, values of
+    Salesforce. Empty when no tasks are planned. -#}
+{% macro described_source_values() %}
+    {%- if 'salesforce__task' in plan_objects() %}
+    select
+        'salesforce' as system,
+        lower(field_name) as field_name,
+        value as given_value
+    from {{ ref('stg_salesforce__picklist_values') }}
+    where lower(object_name) = 'task' and is_active
+    union all
+    select
+        'gainsight' as system,
+        lower(field_name) as field_name,
+        label as given_value
+    from {{ ref('stg_gainsight__picklist_items') }}
+    where lower(object_name) = 'cs_task' and is_active
+    {%- for field, category in var('task_picklist_categories').items() %}
+    union all
+    select
+        'gainsight' as system,
+        '{{ field | lower }}' as field_name,
+        label as given_value
+    from {{ ref('stg_gainsight__cockpit_values') }}
+    where category = '{{ category }}' and is_active
+    {%- endfor %}
+    {%- else %}
+    select
+        {{ text_literal(none) }} as system,
+        {{ text_literal(none) }} as field_name,
+        {{ text_literal(none) }} as given_value
+    where 1 = 0
+    {%- endif %}
+{% endmacro %}

@@ -77,6 +77,7 @@ mapped_fields as (
             when declared.value_set is not null and value_sets.value_set is null
                 then 'The picklist set ' || declared.value_set
                     || ' has no entries in picklist_mappings.csv.'
+            when sets_at_fault.error is not null then sets_at_fault.error
             when position(';' || described.data_type || ';' in declared.fitting_data_types) = 0
                 then 'A value of type ' || declared.type
                     || ' does not fit a field of type ' || described.data_type || '.'
@@ -91,6 +92,7 @@ mapped_fields as (
             when unknown_values.example is not null
                 then 'The picklist of this field has no active value "' || unknown_values.example
                     || '"; the destination takes it all the same.'
+            when sets_at_fault.warning is not null then sets_at_fault.warning
             when
                 declared.value_set is null and not declared.is_cut
                 and described.length > 0 and given.length > described.length
@@ -115,6 +117,10 @@ mapped_fields as (
             and given_objects.object_name = lower(declared.source_object)
     left join value_sets
         on value_sets.value_set = declared.value_set
+    left join {{ ref('int_mapping__sets_at_fault') }} as sets_at_fault
+        on
+            sets_at_fault.plan_object = declared.plan_object
+            and sets_at_fault.field = declared.field
     left join {{ ref('int_mapping__unknown_values') }} as unknown_values
         on
             unknown_values.plan_object = declared.plan_object

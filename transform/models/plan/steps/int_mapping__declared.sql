@@ -6,6 +6,8 @@
 {%- set lists = ['PICKLIST', 'LOOKUP', 'GSID'] if object == 'gainsight__task' else ['PICKLIST'] %}
 {%- set data_types = lists + fitting_data_types(destination, 'text') if field['values']
     else fitting_data_types(destination, field.type) %}
+{#- a due date in Cockpit is a date or a point in time, depending on the tenant #}
+{%- set data_types = data_types + (['DATETIME'] if object == 'gainsight__task' and field.type == 'date' else []) %}
 {%- set given = task_source(object, field) %}
 {%- set readable = readable_data_types(given.system, field.type) if given.system else [] %}
 select

@@ -76,8 +76,7 @@ translated as (
 
     select
         paired.record_key,
-        paired.destination_id as salesforce_task_id,
-        paired.left_modified_at as modified_at
+        paired.destination_id as salesforce_task_id
         {%- for field in mirrored %},
         {%- set mirror = mirrors[field.mirror] %}
         {%- set right = 'paired.' ~ adapter.quote(field.mirror ~ '__old') %}
@@ -123,7 +122,14 @@ translated as (
         on owners.salesforce_user_id = paired.{{ adapter.quote(field.mirror ~ '__old') }}
     {%- endif %}
     {%- endfor %}
-    where paired.is_merged
+    where
+        paired.is_merged
+        and (
+            paired.is_told
+            {%- if link %}
+            or coalesce(substr(paired.destination_id, 1, 15) <> substr(stored.stored_id, 1, 15), true)
+            {%- endif %}
+        )
 
 ),
 
@@ -185,31 +191,33 @@ judged as (
 )
 
 select
-    record_key,
-    record_key as destination_id,
+    paired.record_key,
+    paired.record_key as destination_id,
     'update' as intent,
-    state,
+    coalesce(judged.state, 'unchanged') as state,
     true as is_linked,
     1 as rows_with_key,
-    modified_at,
+    paired.left_modified_at as modified_at,
     'writable' as source_state,
-    cast(null as {{ type_of('string') }}) as source_column,
-    cast(null as {{ type_of('string') }}) as source_detail,
-    plan_hash,
-    changed_fields,
+    {{ text_literal(none) }} as source_column,
+    {{ text_literal(none) }} as source_detail,
+    coalesce(judged.plan_hash, '-') as plan_hash,
+    coalesce(judged.changed_fields, '[]') as changed_fields,
     false as is_gone,
-    first_problem as reason_code,
-    cast(null as {{ type_of('string') }}) as source_reason,
-    case when state in ('planned', 'blocked') then 'update' else 'none' end as operation,
+    judged.first_problem as reason_code,
+    {{ text_literal(none) }} as source_reason,
+    case when judged.state in ('planned', 'blocked') then 'update' else 'none' end as operation,
     '{{ run_id() }}' as run_id,
     {{ run_time() }} as planned_at
     {%- for field in fields %},
-    {{ adapter.quote(field.name ~ '__source') }},
-    {{ adapter.quote(field.name ~ '__length') }},
-    {{ adapter.quote(field.name ~ '__old') }},
-    {{ adapter.quote(field.name ~ '__new') }},
-    {{ adapter.quote(field.name ~ '__differs') }},
-    {{ adapter.quote(field.name ~ '__problem') }},
-    {{ adapter.quote(field.name ~ '__rule') }}
+    {%- for part in ['source', 'length', 'old', 'new'] %}
+    judged.{{ adapter.quote(field.name ~ '__' ~ part) }},
     {%- endfor %}
-from judged
+    coalesce(judged.{{ adapter.quote(field.name ~ '__differs') }}, false) as {{ adapter.quote(field.name ~ '__differs') }},
+    judged.{{ adapter.quote(field.name ~ '__problem') }},
+    judged.{{ adapter.quote(field.name ~ '__rule') }}
+    {%- endfor %}
+from {{ ref('int_salesforce__task__paired') }} as paired
+left join judged
+    on judged.record_key = paired.record_key
+where paired.is_merged

@@ -29,6 +29,7 @@ paired as (
     from {{ ref('int_salesforce__task__paired') }} as paired
     left join verdicts
         on verdicts.record_key = paired.record_key
+    where paired.is_told
 
 ),
 
@@ -36,18 +37,10 @@ flagged as (
 
     select
         record_key,
-        destination_id,
-        is_left,
-        is_linked,
         rows_with_key,
-        modified_at,
         source_state,
-        source_reason,
-        source_column,
-        source_detail,
         in_review,
-        fate,
-        case fate when 'close' then 'update' else fate end as intent
+        fate
         {%- for field in fields %},
         {%- set name = field.name %}
         {%- set verdict = adapter.quote(name ~ '__verdict') %}
@@ -131,8 +124,43 @@ judged as (
             when fate in ('create', 'delete') or changed_fields <> '[]' then 'planned'
             when in_review = 1 then 'blocked'
             else 'unchanged'
-        end as state
+        end as task_state
     from hashed
+
+),
+
+-- the tasks of which there is nothing to tell, too
+whole as (
+
+    select
+        paired.record_key,
+        paired.destination_id,
+        paired.is_left,
+        paired.is_linked,
+        paired.rows_with_key,
+        paired.modified_at,
+        paired.source_state,
+        paired.source_reason,
+        paired.source_column,
+        paired.source_detail,
+        case paired.fate when 'close' then 'update' else paired.fate end as intent,
+        case
+            when judged.record_key is not null then judged.task_state
+            when paired.source_state = 'skipped' then 'skipped'
+            when paired.rows_with_key > 1 or paired.source_state = 'blocked' then 'blocked'
+            else 'unchanged'
+        end as state,
+        coalesce(judged.plan_hash, '-') as plan_hash,
+        coalesce(judged.changed_fields, '[]') as changed_fields,
+        judged.first_problem
+        {%- for field in fields %}
+        {%- for part in ['source', 'length', 'old', 'new', 'differs', 'problem', 'review', 'rule'] %},
+        judged.{{ adapter.quote(field.name ~ '__' ~ part) }}
+        {%- endfor %}
+        {%- endfor %}
+    from {{ ref('int_salesforce__task__paired') }} as paired
+    left join judged
+        on judged.record_key = paired.record_key
 
 )
 
@@ -169,11 +197,11 @@ select
     {{ adapter.quote(name ~ '__length') }},
     {{ adapter.quote(name ~ '__old') }},
     {{ adapter.quote(name ~ '__new') }},
-    {{ adapter.quote(name ~ '__differs') }},
+    coalesce({{ adapter.quote(name ~ '__differs') }}, false) as {{ adapter.quote(name ~ '__differs') }},
     coalesce(
         {{ adapter.quote(name ~ '__problem') }},
         case when state = 'blocked' and first_problem is null and {{ adapter.quote(name ~ '__review') }} then 'MERGE_REVIEW' end
     ) as {{ adapter.quote(name ~ '__problem') }},
     {{ adapter.quote(name ~ '__rule') }}
     {%- endfor %}
-from judged
+from whole

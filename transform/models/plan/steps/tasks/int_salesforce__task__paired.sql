@@ -155,6 +155,7 @@ select
     is_linked,
     is_closed,
     is_merged,
+    is_told,
     rows_with_key,
     destination_id,
     modified_at,
