@@ -100,7 +100,7 @@ def mapping_with(**changes: dict[str, Any]) -> dict[str, Any]:
     project = yaml.safe_load((ROOT / "transform" / "dbt_project.yml").read_text(encoding="utf-8"))
     mapping = project["vars"]["field_mapping"]
     for name, keys in changes.items():
-        mapping["salesforce__task"][name] |= keys
+        mapping["salesforce__task"].setdefault(name, {}).update(keys)
     return mapping
 
 
@@ -110,7 +110,8 @@ PROJECTS = {
     "renamed": {
         "task_backfill": "all",
         "field_mapping": mapping_with(
-            Gainsight_Company__c={"from": "'Customer ' || company_name"}
+            Gainsight_Company__c={"from": "'Customer ' || company_name"},
+            Region__c={"from": '"Region__gc"', "to": "Region__gc", "direction": "both"},
         ),
     },
     "strict": {

@@ -38,3 +38,13 @@ def test_a_changed_mapping_says_how_many_synced_tasks_it_touches(
     assert len(world.planned("salesforce")) == 3
     world.settle()
     assert world.rows("select * from plan.mapping_impact") == []
+
+
+def test_a_custom_field_goes_both_ways(world_of: Callable[[str], World]):
+    world = world_of("renamed")
+    world.left_task("T1", Region__gc="North")
+    world.settle()
+    assert world.only_right()["Region__c"] == "North"
+    world.right_task(world.only_right()["Id"], Region__c="South")
+    world.settle()
+    assert world.left["T1"]["Region__gc"] == "South"

@@ -23,8 +23,12 @@
     {%- for name in [var('task_link_field'), var('task_opt_field'), var('task_contact_field')] if name -%}
         {%- do names.append(name) -%}
     {%- endfor -%}
-    {%- for given in var('field_mapping', {}).get('salesforce__task', {}).values() if given is mapping and given.get('to') -%}
-        {%- do names.append(given.to) -%}
+    {%- for given in var('field_mapping', {}).get('salesforce__task', {}).values() if given is mapping -%}
+        {%- if given.get('to') -%}{%- do names.append(given.to) -%}{%- endif -%}
+        {#- custom fields stand in `from` in quotes -#}
+        {%- for part in (given.get('from') | string).split('"') if part.endswith('__gc') -%}
+            {%- do names.append(part) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {{ return(names | unique | list) }}
 {% endmacro %}

@@ -1,10 +1,9 @@
 {#- The columns that `from` in the mapping of tasks may use, for rows of a task staging model. `versions` has the rows,
     `keys` are columns of it that are kept, the first of which is the record key. -#}
 {% macro task_values(versions, keys) %}
-{%- set relation = source('gainsight', 'cs_task') -%}
 {%- set custom = [] -%}
-{%- for column in object_fields(relation, task_api_fields()) if column[0].endswith('__gc') -%}
-    {%- do custom.append('tasks.' ~ column[2]) -%}
+{%- for name in task_api_fields() if name.endswith('__gc') -%}
+    {%- do custom.append('tasks.' ~ adapter.quote(name)) -%}
 {%- endfor -%}
 with
 

@@ -4,7 +4,7 @@
     'salesforce__contact': {'model': 'stg_communities__users', 'key': 'record_key', 'where': 'not is_deleted'},
     'salesforce__account': {'model': 'stg_gainsight__companies', 'key': 'company_id', 'where': '1 = 1'},
     'salesforce__task': {'model': 'stg_gainsight__tasks', 'key': 'gsid', 'where': 'not is_deleted'},
-    'gainsight__task': {'model': 'int_gainsight__task__observed', 'key': 'record_key', 'where': '1 = 1'},
+    'gainsight__task': {'model': 'int_salesforce__task__paired', 'key': 'record_key', 'where': 'is_merged'},
 } %}
 
 with
@@ -15,9 +15,11 @@ with
     select {{ sources[object].key }} as record_key
     from {{ ref(sources[object].model) }}
     where {{ sources[object].where }}
+    {%- if object != 'gainsight__task' %}
     union
     select record_key
     from {{ ref('int_' ~ object ~ '__observed') }}
+    {%- endif %}
     {{ 'where not is_deleted and not is_unread' if object == 'salesforce__task' }}
 
 ),

@@ -213,7 +213,8 @@ select
     {%- for part in ['source', 'length', 'old', 'new'] %}
     judged.{{ adapter.quote(field.name ~ '__' ~ part) }},
     {%- endfor %}
-    coalesce(judged.{{ adapter.quote(field.name ~ '__differs') }}, false) as {{ adapter.quote(field.name ~ '__differs') }},
+    coalesce(judged.{{ adapter.quote(field.name ~ '__differs') }}, false)
+        as {{ adapter.quote(field.name ~ '__differs') }},
     judged.{{ adapter.quote(field.name ~ '__problem') }},
     judged.{{ adapter.quote(field.name ~ '__rule') }}
     {%- endfor %}
