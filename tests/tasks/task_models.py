@@ -124,8 +124,13 @@ PROJECTS = {
         "task_backfill": "open", "task_bidirectional": False,
         "on_gainsight_task_deleted": "ignore",
     },
+    "bare": {
+        "task_backfill": "all",
+        "task_link_field": "", "task_opt_field": "", "task_contact_field": "",
+    },
     "asked": {
         "task_auto_sync": False, "task_first_contact": "review",
+        "on_gainsight_task_deleted": "delete",
         "field_mapping": mapping_with(
             Subject={"conflict": "left"}, Status={"conflict": "right"},
             Priority={"conflict": "review"},

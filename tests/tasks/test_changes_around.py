@@ -51,6 +51,22 @@ def test_a_task_deleted_in_gainsight_and_restored(
     assert world.states()["T1"] == ("unchanged", "none", None)
 
 
+def test_a_restored_task_whose_salesforce_task_we_deleted(world_of: Callable[[str], World]):
+    """Nobody asked for another one: it stays apart until the deleted one is restored as well."""
+    world = world_of("asked")
+    world.left_task("T1", Sync_To_Salesforce__gc="Sync")
+    world.settle()
+    world.delete_left("T1")
+    world.settle()
+    world.restore_left("T1")
+    world.settle()
+    assert world.states() == {"T1": ("skipped", "none", "SALESFORCE_TASK_DELETED")}
+    [task_id] = world.right
+    world.right_task(task_id, IsDeleted=False)
+    world.settle()
+    assert world.states() == {"T1": ("unchanged", "none", None)}
+
+
 def test_a_key_that_belongs_to_no_gainsight_task(world: World):
     world.right_task("00T000000000900AAA", Subject="x", Gainsight_Task_Id__c="T404")
     world.plan()

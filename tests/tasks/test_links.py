@@ -97,3 +97,14 @@ def test_a_create_whose_end_is_unknown_is_made_once(world: World, fate: str):
     world.apply(fate)
     world.settle()
     assert len(world.right) == 1
+
+
+def test_tasks_are_synced_without_fields_of_ours_in_gainsight(world_of: Callable[[str], World]):
+    world = world_of("bare")
+    world.left_task("T1")
+    world.settle()
+    world.right_task(world.only_right()["Id"], Subject="from the other side")
+    world.settle()
+    assert world.left["T1"]["Name"] == "from the other side"
+    assert world.left["T1"]["Salesforce_Task_Id__gc"] is None
+    assert world.round() == 0

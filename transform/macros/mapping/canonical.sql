@@ -17,11 +17,14 @@
     {%- elif type == 'html' -%}
         {{ html_to_text(expression) }}
     {%- else -%}
-        nullif(trim(trailing (' ' || chr(9) || chr(10)) from
-            replace(
-                replace(cast({{ expression }} as {{ type_of('string') }}), chr(13) || chr(10), chr(10)),
-                chr(13), chr(10)
-            )
-        ), '')
+        {%- set text = 'cast(' ~ expression ~ ' as ' ~ type_of('string') ~ ')' -%}
+        {#- nearly every text is canonical already, and to see that takes a quarter of the time -#}
+        case
+            when {{ text }} = '' or right({{ text }}, 1) in (' ', chr(9), chr(10)) or position(chr(13) in {{ text }}) > 0
+                then nullif(trim(trailing (' ' || chr(9) || chr(10)) from
+                    replace(replace({{ text }}, chr(13) || chr(10), chr(10)), chr(13), chr(10))
+                ), '')
+            else {{ text }}
+        end
     {%- endif -%}
 {% endmacro %}
