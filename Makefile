@@ -61,6 +61,7 @@ format: install  ## Put files into shape
 bench: install  ## Measure speed and memory; results in bench/results/
 	$(BIN)/python bench/loader.py
 	$(BIN)/python bench/unification.py
+	$(BIN)/python bench/tasks.py
 	$(BIN)/python bench/gainsight_writes.py
 	$(BIN)/python bench/salesforce.py
 
