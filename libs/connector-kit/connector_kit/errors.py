@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 
 class ConnectorError(Exception):
-    """Base of all: `code` for machines, `message` and `next_step` for people."""
+    """Base of all: `code` for machines, `message` and `next_step` for people.
+
+    `in_doubt` tells that what was asked for may have been done: no answer was clear, or a request
+    that is refused now was sent before and not clearly answered.
+    """
 
     default_code = "CONNECTOR_ERROR"
+    in_doubt = False
 
     def __init__(self, message: str, *, next_step: str = "", code: str | None = None) -> None:
         super().__init__(message)
@@ -45,6 +50,7 @@ class ServiceUnavailable(ConnectorError):
     """The vendor cannot be reached or keeps failing, and the retries are used up."""
 
     default_code = "SERVICE_UNAVAILABLE"
+    in_doubt = True
 
 
 class NotFound(ConnectorError):
@@ -57,6 +63,7 @@ class OutcomeUnknown(ConnectorError):
     """An unsafe request was sent and no usable answer came: look before sending again."""
 
     default_code = "OUTCOME_UNKNOWN"
+    in_doubt = True
 
 
 class ConfigurationFailed(ConnectorError):

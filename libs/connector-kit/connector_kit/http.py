@@ -15,7 +15,12 @@ from connector_kit.clock import Clock, SystemClock
 from connector_kit.decisions import Decision, Reply, Rule, RuleTable, classify
 from connector_kit.errors import ConnectorError, QuotaExhausted, RequestRefused
 from connector_kit.stats import ApiStats
-from connector_kit.transport import outcome_unknown, read_reply, rule_without_reply
+from connector_kit.transport import (
+    outcome_unknown,
+    read_reply,
+    rule_without_reply,
+    was_never_sent,
+)
 from connector_kit.waiting import LONGEST_WAIT, backoff, requested_wait
 
 if TYPE_CHECKING:
@@ -58,15 +63,16 @@ class _Headers(AuthBase):
         return request
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Call:
-    """A request as the caller gave it."""
+    """A request as the caller gave it, and whether an attempt may have worked unseen."""
 
     method: str
     path: str
     arguments: Mapping[str, Any]
     repeatable: bool
     into: IO[bytes] | None
+    in_doubt: bool = False
 
 
 class ApiClient:
@@ -169,16 +175,23 @@ class ApiClient:
             OutcomeUnknown: A request that is not repeatable may have worked.
         """
         arguments = {"params": params, "json": json, "data": data, "headers": dict(headers or {})}
-        if self._exhausted:
-            raise self._exhausted
-        return self._send(_Call(method, path, arguments, repeatable, into))
+        call = _Call(method, path, arguments, repeatable, into)
+        try:
+            return self._send(call)
+        except ConnectorError as failure:
+            failure.in_doubt = call.in_doubt
+            raise
 
     def _send(self, call: _Call) -> Reply:
+        if self._exhausted:
+            raise self._exhausted
         refreshed = False
         attempt = 1
         while True:
             signature = self._signer.headers()
             rule, reply = self._attempt(call, signature)
+            # an error page does not say whether the data was saved before it was made
+            call.in_doubt |= reply is not None and rule.decision is Decision.RETRY
             if reply and rule.decision is Decision.SUCCEED:
                 return reply
             if rule.decision is Decision.REFRESH and not refreshed:
@@ -189,7 +202,6 @@ class ApiClient:
             if rule.decision in {Decision.FAIL, Decision.REFRESH}:
                 raise self._failure(rule, reply)
             if rule.decision is Decision.RETRY and reply and not call.repeatable:
-                # an error page does not say whether the data was saved before it was made
                 raise outcome_unknown(
                     self._table.vendor, f"an unusable answer (HTTP {reply.status})"
                 )
@@ -217,6 +229,7 @@ class ApiClient:
             with response:
                 reply = read_reply(response, self._table, call.into)
         except requests.RequestException as error:
+            call.in_doubt |= not was_never_sent(error)
             return rule_without_reply(error, self._table.vendor, repeatable=call.repeatable), None
         if self._on_reply:
             self._on_reply(reply)

@@ -74,7 +74,7 @@ def rule_without_reply(error: requests.RequestException, vendor: str, *, repeata
             next_step="Check the base URL; behind a proxy, set REQUESTS_CA_BUNDLE.",
             code="CERTIFICATE_NOT_TRUSTED",
         ) from None
-    if not repeatable and not _was_never_sent(error):
+    if not repeatable and not was_never_sent(error):
         raise outcome_unknown(vendor, f"no answer ({kind})") from None
     return Rule(
         Decision.RETRY,
@@ -82,6 +82,14 @@ def rule_without_reply(error: requests.RequestException, vendor: str, *, repeata
         message=f"{vendor} could not be reached ({kind}).",
         next_step="Check the base URL, the network and the vendor's status page.",
     )
+
+
+def was_never_sent(error: requests.RequestException) -> bool:
+    """Tell whether no connection came about, so that the vendor has seen nothing."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, _NEVER_SENT)
 
 
 def outcome_unknown(vendor: str, what: str) -> OutcomeUnknown:
@@ -101,10 +109,3 @@ def _save(response: requests.Response, into: IO[bytes]) -> None:
     except HTTPError as error:
         raise requests.ConnectionError(error) from None
     into.seek(0)
-
-
-def _was_never_sent(error: requests.RequestException) -> bool:
-    if isinstance(error, requests.ConnectTimeout):
-        return True
-    cause = error.args[0] if error.args else None
-    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, _NEVER_SENT)

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from connector_kit.clock import timestamp
-from connector_kit.errors import OutcomeUnknown, ServiceUnavailable
 from connector_kit.receipts import Receipt, Status
 
 if TYPE_CHECKING:
@@ -90,13 +89,12 @@ class Ledger:
         """Note that the run ends before `rows` have an outcome.
 
         Rows of a call that got no clear answer are `unknown`, all others were not attempted: a
-        refused call has written nothing.
+        refused call has written nothing, unless it was sent before.
         """
-        in_doubt = isinstance(error, ServiceUnavailable | OutcomeUnknown)
         for row in rows:
             if row.status is None:
                 status: Status = (
-                    "unknown" if in_doubt and id(row) in self._in_flight else "not_attempted"
+                    "unknown" if error.in_doubt and id(row) in self._in_flight else "not_attempted"
                 )
                 self._settle(row, status, error.code, str(error))
         self.flush()
