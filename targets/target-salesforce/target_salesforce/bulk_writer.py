@@ -10,7 +10,8 @@ from connector_kit.errors import ConnectorError, OutcomeUnknown, RequestRefused,
 from connector_kit.salesforce import bulk_ingest
 from connector_kit.salesforce.bulk_ingest import Pace
 from connector_kit.salesforce.csv_rules import JobFile
-from target_salesforce.job_notes import NEXT
+from connector_kit.waiting import backoff
+from target_salesforce.job_notes import NEXT, sweep
 from target_salesforce.metadata import ID
 from target_salesforce.rows import Verb
 from target_salesforce.watch import Watch
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 5_000
 _MOST_UPLOADS_LOST = 3
+_MOST_ANSWERS_LOST = 4  # to a call that makes a job
 
 
 class _Running(NamedTuple):
@@ -170,7 +172,23 @@ class BulkWriter:
         self._results.judge(ended.told)
 
     def _make(self, verb: Verb) -> IngestJob:
+        for attempt in range(1, _MOST_ANSWERS_LOST + 1):
+            try:
+                return self._ask_for_job(verb)
+            except OutcomeUnknown as lost:
+                # whatever it has left open is not noted anywhere
+                sweep(self._client, self._mapping.object_name, self._spool)
+                if attempt == _MOST_ANSWERS_LOST:
+                    raise ServiceUnavailable(
+                        f"{lost.message} No Bulk job can be made.",
+                        next_step="Look at status.salesforce.com, and run again later.",
+                    ) from lost
+            self._client.clock.sleep(backoff(attempt))
+        raise AssertionError("unreachable")
+
+    def _ask_for_job(self, verb: Verb) -> IngestJob:
         key = self._mapping.key_field.name if self._mapping.key_field else None
+        self._spool.note_making(verb, self._client.org_time())
         try:
             job = bulk_ingest.make(
                 self._client,
@@ -178,7 +196,12 @@ class BulkWriter:
                 verb.value,
                 key if verb is Verb.UPSERT else None,
             )
-        except RequestRefused as refusal:
+        except OutcomeUnknown:
+            raise
+        except ConnectorError as refusal:
+            self._spool.forget_making()
+            if not isinstance(refusal, RequestRefused):
+                raise
             raise ServiceUnavailable(
                 f"{refusal.message} No Bulk job can be made.",
                 next_step="Run again later, or raise `bulk_threshold` to use Collections.",

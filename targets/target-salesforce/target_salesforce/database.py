@@ -19,6 +19,7 @@ _TABLES = """
     );
     create table body (number integer primary key, text text);
     create table job (id text primary key, api_version text, verb text, state text);
+    create table making (verb text, asked_at real);
     create table found (key text, id text);
     create table note (run_id text, stream text);
 """

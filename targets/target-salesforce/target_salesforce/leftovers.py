@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from connector_kit.apply.ledger import Ledger
@@ -12,31 +14,42 @@ from connector_kit.errors import NotFound, OutcomeUnknown, ServiceUnavailable
 from connector_kit.salesforce import bulk_ingest
 from connector_kit.salesforce.bulk_ingest import IngestJob
 from target_salesforce.bulk_results import BulkResults
+from target_salesforce.created import Created
 from target_salesforce.database import Busy
-from target_salesforce.job_notes import NEXT
+from target_salesforce.job_notes import NEXT, sweep
+from target_salesforce.reasons import in_doubt
+from target_salesforce.rows import Verb
 from target_salesforce.settling import Settling
 from target_salesforce.spool import Spool
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Iterator
     from pathlib import Path
 
     from connector_kit.receipts import ReceiptLog
     from connector_kit.salesforce import SalesforceClient
     from target_salesforce.mapping import SalesforceMapping
-    from target_salesforce.rows import Verb
+    from target_salesforce.rows import OutgoingRow
 
 
-def leftovers(folder: Path, prefix: str) -> Iterator[Spool]:
-    """Yield the spools whose names begin with `prefix` and that no running process works on."""
+def leftovers(folder: Path, prefix: str) -> tuple[list[Spool], bool]:
+    """Open the spools whose names begin with `prefix` and that no running process works on.
+
+    Returns:
+        The spools, and whether a running process has one of this name too.
+    """
+    found, others = [], False
     for path in sorted(folder.glob(f"{prefix}--*.db")):
-        with suppress(Busy):
+        try:
             spool = Spool(path)
-            if spool.signature == ("", ""):  # killed before there was a row
-                spool.close(delete=True)
-            else:
-                yield spool
+        except Busy:
+            others = True
+            continue
+        if spool.signature == ("", ""):  # killed before there was a row
+            spool.close(delete=True)
+        else:
+            found.append(spool)
+    return found, others
 
 
 class Leftover:
@@ -58,8 +71,14 @@ class Leftover:
         self._log = log
         self._ledger = Ledger(self._object, log, lambda: client.stats.calls, client.clock, logger)
 
-    def sort_out(self, mapping: SalesforceMapping, patience: float) -> None:
+    def sort_out(self, mapping: SalesforceMapping, patience: float, *, alone: bool) -> None:
         """Give every row of the run the outcome that it did not live to write.
+
+        Args:
+            mapping: The plan, bound to the object.
+            patience: Seconds after which a job that still runs is aborted.
+            alone: Whether no other process writes this stream now. An open job may be its own, so
+                one whose id nobody noted is left to the next run.
 
         Raises:
             ConnectorError: Salesforce could not be asked; the next run tries again.
@@ -71,8 +90,12 @@ class Leftover:
         )
         for job_id, version, verb, _ in self._spool.jobs():
             self._finish(IngestJob(job_id, version), verb, results, patience)
+        if alone:
+            sweep(self._client, mapping.object_name, self._spool)
+        created = Created(self._client, mapping, self._spool)
         for rows in self._spool.in_state("sent"):
-            self._ledger.unknown(rows, _nobody_knows())
+            self._find_created([row for row in rows if row.verb is Verb.INSERT], created)
+            self._ledger.unknown([row for row in rows if row.status is None], _nobody_knows())
             self._spool.save(rows)
         for rows in self._spool.in_state("ready"):
             self._ledger.abandoned(rows, _never_sent())
@@ -94,6 +117,19 @@ class Leftover:
         except NotFound:  # after seven days, or when somebody has deleted it
             pass
         self._spool.note_job_state(job.id, "done")
+
+    def _find_created(self, rows: list[OutgoingRow], created: Created) -> None:
+        """Look for rows whose create was sent; nothing but a look tells whether they are there."""
+        self._spool.with_values(rows)
+        for sent_at, sent in groupby(rows, key=lambda row: row.sent_at or ""):
+            together = list(sent)
+            found = created.find(together, datetime.fromisoformat(sent_at).timestamp())
+            for row in together:
+                if row.number in found:
+                    row.destination_id = found[row.number]
+                    self._ledger.succeeded_one(row, "A run that was killed has created it.")
+                else:
+                    self._ledger.unknown([row], in_doubt("The run that was killed"))
 
     def _take_outcomes(self) -> None:
         """Read outcomes from the receipts; the spool is told of them a moment later."""

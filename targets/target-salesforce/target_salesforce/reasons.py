@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connector_kit.errors import OutcomeUnknown
+
 if TYPE_CHECKING:
     from connector_kit.salesforce.row_errors import RowError
 
@@ -15,6 +17,15 @@ ALREADY_GONE = "It was gone already."
 DUPLICATES = "DUPLICATES_DETECTED"
 # a row that is in no recycle bin any more is answered as one that never was
 GONE_CODES = frozenset({"ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY"})
+
+
+def in_doubt(what: str) -> OutcomeUnknown:
+    """Return why it is not known whether a create without an external id has made its row."""
+    return OutcomeUnknown(
+        f"{what} may have created it, and it has no external id to look by.",
+        next_step="Look for it in Salesforce before the next run, which may create it again; "
+        "match on an external id to have this done for you.",
+    )
 
 
 def reason_of(error: RowError) -> tuple[str, str]:

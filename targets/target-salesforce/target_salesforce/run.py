@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from connector_kit.apply.delivery import Delivery, receipts_path
 from connector_kit.apply.plan import RowRejected
-from connector_kit.errors import ConnectorError, OutcomeUnknown
+from connector_kit.errors import ConnectorError
 from connector_kit.receipts import ReceiptLog
 from connector_kit.runs import run_id
 from connector_kit.salesforce import SalesforceClient
@@ -21,6 +21,7 @@ from target_salesforce.leftovers import Leftover, leftovers
 from target_salesforce.mapping import SALESFORCE, SalesforceMapping
 from target_salesforce.metadata import SalesforceField, read_rules
 from target_salesforce.outbox import Outbox
+from target_salesforce.reasons import in_doubt
 from target_salesforce.rows import OutgoingRow, Verb
 from target_salesforce.spool import Spool
 
@@ -94,7 +95,7 @@ class SalesforceDelivery(Delivery):
         old = [spool for spools in self._leftovers.values() for spool in spools]
         for spool in [*old, *(outbox.spool for outbox in self._outboxes.values())]:
             # a job that may still run is known by nothing but the note in the spool
-            spool.close(delete=spool.settled and not spool.jobs())
+            spool.close(delete=spool.settled and not spool.has_open_ends)
         super().finish()
 
     def _send(self, stream: str) -> None:
@@ -126,14 +127,16 @@ class SalesforceDelivery(Delivery):
         return self._outboxes[stream]
 
     def _sort_out(self, stream: str, mapping: SalesforceMapping) -> None:
-        for spool in leftovers(self._folder, _file_name(stream)):
-            self._leftovers.setdefault(stream, []).append(spool)
+        spools, others = leftovers(self._folder, _file_name(stream))
+        self._leftovers[stream] = spools
+        for spool in spools:
             old_run, _ = spool.signature
             self._logger.warning("Run %s ended early: looking what became of its rows.", old_run)
             folder, name = receipts_path(self._config), SALESFORCE.name.lower()
             with ReceiptLog(folder, old_run, name, self._clock) as log:
                 leftover = Leftover(spool, log, self._client(), self._logger)
-                leftover.sort_out(mapping, self._config["bulk_wait_seconds"])
+                patience = self._config["bulk_wait_seconds"]
+                leftover.sort_out(mapping, patience, alone=not others)
 
     def _was_sent(self, stream: str, row: OutgoingRow, ledger: Ledger) -> bool:
         """Tell whether a killed run has sent this create, which nothing else would tell apart."""
@@ -144,7 +147,7 @@ class SalesforceDelivery(Delivery):
                 ledger.succeeded_one(row, "A run that was killed has created it.")
                 return True
             if state == "unknown":
-                ledger.unknown([row], _in_doubt())
+                ledger.unknown([row], in_doubt("A run that was killed"))
                 return True
         return False
 
@@ -162,10 +165,3 @@ class SalesforceDelivery(Delivery):
 
 def _file_name(stream: str) -> str:
     return re.sub(r"\W", "_", stream, flags=re.ASCII)
-
-
-def _in_doubt() -> OutcomeUnknown:
-    return OutcomeUnknown(
-        "A run that was killed may have created it, and it has no external id to look by.",
-        next_step="Look for it in Salesforce; match on an external id to have this done for you.",
-    )

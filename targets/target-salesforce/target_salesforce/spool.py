@@ -129,6 +129,29 @@ class Spool(JobNotes):
             for found in self._db.execute(f"select {COLUMNS} from row where {where}", values)
         ]
 
+    def with_values(self, rows: Sequence[OutgoingRow]) -> Sequence[OutgoingRow]:
+        """Give rows their values; return them."""
+        found = dict(
+            self._db.execute(
+                "select number, text from body where number in (select value from json_each(?))",
+                (json.dumps([row.number for row in rows]),),
+            )
+        )
+        for row in rows:
+            row.values = json.loads(found[row.number])
+        return rows
+
+    def accounted(self, ids: Sequence[str]) -> set[str]:
+        """Return those of some ids that belong to a row which was written."""
+        return {
+            found[0]
+            for found in self._db.execute(
+                "select destination_id from row where state = 'succeeded'"
+                " and destination_id in (select value from json_each(?))",
+                (json.dumps(ids),),
+            )
+        }
+
     def in_state(self, state: str) -> Iterator[list[OutgoingRow]]:
         """Yield the rows in a state."""
         last = 0

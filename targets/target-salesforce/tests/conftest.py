@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from collections import Counter
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 
 from connector_kit.errors import ConnectorError
 from connector_kit.testing import FakeClock
@@ -194,6 +196,18 @@ class Runner:
         assert len(rows) == len(found), "a row was created twice"
         return rows
 
+    def open_jobs(self) -> list[str]:
+        """Return the ids of the Bulk jobs that nobody has closed or aborted."""
+        url = self.config["base_url"]
+        form = {key: self.config[key] for key in ("client_id", "client_secret")}
+        form["grant_type"] = "client_credentials"
+        token = requests.post(f"{url}/services/oauth2/token", form, timeout=10).json()
+        headers = {"Authorization": f"Bearer {token['access_token']}"}
+        listed = requests.get(
+            f"{url}/services/data/v62.0/jobs/ingest", headers=headers, timeout=10
+        ).json()
+        return [job["id"] for job in listed["records"] if job["state"] == "Open"]
+
 
 class Killed(BaseException):
     """Stands for `kill -9` at a chosen point: nothing of the target may handle it."""
@@ -221,7 +235,7 @@ def killed() -> type[BaseException]:
 @pytest.fixture
 def run(sandbox, config, tmp_path: Path, monkeypatch, caplog) -> Runner:
     monkeypatch.setenv("CROSSWALK_RUN_ID", "run-1")
-    monkeypatch.setattr(TargetSalesforce, "clock", FakeClock())
+    monkeypatch.setattr(TargetSalesforce, "clock", FakeClock(time.time()))
     caplog.set_level("DEBUG")
     return Runner(sandbox, config, tmp_path, caplog)
 

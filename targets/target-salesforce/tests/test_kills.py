@@ -119,6 +119,7 @@ def test_a_kill_at_every_step(
         done = {line["record_key"] for line in second.receipts if line["run_id"] == "next"}
         assert len(done) == ROWS
         assert not list(run.spools.glob("*"))
+        assert run.open_jobs() == []
         if not isinstance(first.error, killed):
             return
     raise AssertionError("the run has more steps than were tried")
@@ -143,7 +144,7 @@ def test_a_create_without_a_key_is_never_there_twice(
         check_receipts(second.receipts)
         last = {line["record_key"]: line["status"] for line in second.receipts}
         there = run.rows()  # which fails when a row is there twice
-        assert {key for key, status in last.items() if status == "succeeded"} <= set(there)
+        assert {key for key, status in last.items() if status == "succeeded"} == set(there)
         assert set(last.values()) <= {"succeeded", "unknown"}
     raise AssertionError("the run has more steps than were tried")
 
@@ -229,6 +230,7 @@ def test_whatever_happens_each_row_is_written_once_and_accounted_for(
     ours = [line for line in final.receipts if line["run_id"] == "last"]
     assert {line["status"] for line in ours if line["status"] != "sent"} == {"succeeded"}
     assert not list(run.spools.glob("*"))
+    assert run.open_jobs() == []
 
 
 @pytest.mark.parametrize(

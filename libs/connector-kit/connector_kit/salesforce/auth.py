@@ -62,6 +62,7 @@ class Session(BearerToken):
         self._grant = grant
         self._now = clock.now
         self._instance_url: str | None = None
+        self._user_id: str | None = None
         # logins are not counted among the org's calls, so they need no budget
         self._api = ApiClient(
             base_url, NoSigner(), TOKEN_RULES, clock=clock, timeout=timeout, stats=stats
@@ -82,6 +83,16 @@ class Session(BearerToken):
             )
         return self._instance_url
 
+    @property
+    def user_id(self) -> str | None:
+        """Id of the user that the session acts as, if the login has told it; logs in to learn it.
+
+        Raises:
+            ConnectorError: The login fails.
+        """
+        self.headers()
+        return self._user_id
+
     def _log_in(self) -> Any:  # noqa: ANN401 - BearerToken looks inside
         answer = self._api.send(
             "POST",
@@ -92,6 +103,8 @@ class Session(BearerToken):
         )
         if isinstance(answer, dict):
             self._instance_url = str(answer.get("instance_url") or "").rstrip("/") or None
+            # the identity address ends with the user: `https://{host}/id/{org}/{user}`
+            self._user_id = str(answer.get("id") or "").rpartition("/")[2] or None
             self._grant.granted(answer)
         return answer
 

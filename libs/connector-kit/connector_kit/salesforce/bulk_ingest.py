@@ -65,6 +65,9 @@ def make(
         object_name: API name of the object.
         operation: `insert`, `update`, `upsert` or `delete`.
         key_field: The external id field of an upsert.
+
+    Raises:
+        OutcomeUnknown: It may have been made; `open_jobs.abort_open` finds it.
     """
     body = {
         "object": object_name,
@@ -75,8 +78,10 @@ def make(
     }
     if key_field:
         body["externalIdFieldName"] = key_field
-    # an open job that nobody fills does nothing, and goes away after a day
-    answer = client.request("POST", "jobs/ingest", json=body, repeatable=True)
+    answer = client.request("POST", "jobs/ingest", json=body, repeatable=False)
+    if not isinstance(answer, dict) or not answer.get("id"):
+        raise OutcomeUnknown("Salesforce made a job but did not say which.")
+    client.jobs_made.add(str(answer["id"]))
     return IngestJob(str(answer["id"]), client.api_version)
 
 

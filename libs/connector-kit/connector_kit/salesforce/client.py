@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -65,9 +67,11 @@ class SalesforceClient:
         self.clock = clock or SystemClock()
         self.api_version = api_version
         self.stats = ApiStats()
+        self.jobs_made: set[str] = set()  # ids of ingest jobs, which are in good hands
         self._timeout = timeout
         self._quota = DailyQuota(reserve_share, self.clock)
         self._session = Session(base_url, auth, clock=self.clock, timeout=timeout, stats=self.stats)
+        self._ahead = 0.0  # seconds that the org's clock is ahead of ours
         self._lock = threading.Lock()
         self._known_api: ApiClient | None = None
 
@@ -75,6 +79,15 @@ class SalesforceClient:
     def usage(self) -> Usage | None:
         """The org's calls of the last 24 hours, as the last answer told them."""
         return self._quota.usage
+
+    @property
+    def user_id(self) -> str | None:
+        """Id of the user that we act as, if the login has told it."""
+        return self._session.user_id
+
+    def org_time(self) -> float:
+        """Return the time in Unix seconds by the org's clock, as its last answer told it."""
+        return self.clock.now() + self._ahead
 
     def unreserved(self) -> AbstractContextManager[None]:
         """Let calls into the reserve of the daily quota, to finish what was begun."""
@@ -230,9 +243,15 @@ class SalesforceClient:
                     clock=self.clock,
                     timeout=self._timeout,
                     stats=self.stats,
-                    on_reply=self._quota.read,
+                    on_reply=self._read_headers,
                 )
             return self._known_api
+
+    def _read_headers(self, reply: Reply) -> None:
+        self._quota.read(reply)
+        with suppress(TypeError, ValueError):  # without a date, or with something else
+            told = parsedate_to_datetime(str(reply.headers.get("Date")))
+            self._ahead = told.timestamp() - self.clock.now()
 
     def _address(self, path: str) -> str:
         if not path.startswith("/"):
