@@ -224,6 +224,9 @@ def test_token_endpoint(status, body, decision, error):
     [
         ("UNABLE_TO_LOCK_ROW", RowDecision.AGAIN),
         ("TXN_SECURITY_METERING_ERROR", RowDecision.AGAIN),
+        ("QUERY_TIMEOUT", RowDecision.AGAIN),
+        ("SERVER_UNAVAILABLE", RowDecision.AGAIN),
+        ("UNKNOWN_EXCEPTION", RowDecision.AGAIN),
         ("ALL_OR_NONE_OPERATION_ROLLED_BACK", RowDecision.RESEND),
         ("PROCESSING_HALTED", RowDecision.RESEND),
         ("ENTITY_IS_DELETED", RowDecision.GONE),

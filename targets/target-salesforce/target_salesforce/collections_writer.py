@@ -9,7 +9,9 @@ from connector_kit.errors import ConnectorError, OutcomeUnknown, RequestRefused
 from connector_kit.salesforce.collections import Collections, RowResult
 from connector_kit.salesforce.row_errors import RowError
 from connector_kit.waiting import backoff
+from target_salesforce.created import Created
 from target_salesforce.metadata import ID
+from target_salesforce.reasons import in_doubt
 from target_salesforce.rows import Verb
 from target_salesforce.settling import SIZES, Settling
 
@@ -48,12 +50,14 @@ class CollectionsWriter:
         *,
         allow_duplicates: bool,
     ) -> None:
-        self._clock = client.clock
+        self._client = client
         self._mapping = mapping
         self._spool = spool
         self._ledger = ledger
         self._lookup = lookup
         self._settling = Settling(ledger)
+        self._created = Created(client, mapping, spool)
+        self._asked_at = 0.0  # when the last call was made, by the org's clock
         self._random = SystemRandom()
         self._calls = Collections(client, mapping.object_name, allow_duplicates=allow_duplicates)
 
@@ -64,7 +68,7 @@ class CollectionsWriter:
             for number, rows in enumerate(lots):
                 if tries and not number:
                     # not at the same moment as whoever else was refused
-                    self._clock.sleep(backoff(tries) * (1 + self._random.random()))
+                    self._client.clock.sleep(backoff(tries) * (1 + self._random.random()))
                 self._deliver(rows)
 
     def _deliver(self, rows: list[OutgoingRow]) -> None:
@@ -93,10 +97,19 @@ class CollectionsWriter:
             names = tuple(error.field for error in refusal.errors if error.field)
             results = [RowResult(None, error=RowError(refusal.code, "", names))]
         except OutcomeUnknown as lost:
-            self._ledger.unknown(rows, lost)
+            self._answer_lost(rows, lost)
             return
         for row, result in zip(rows, results, strict=True):
             self._settling.settle(row, result)
+
+    def _answer_lost(self, rows: list[OutgoingRow], lost: OutcomeUnknown) -> None:
+        if rows[0].verb is Verb.INSERT:
+            found = self._created.wait_for(rows, self._asked_at)
+            for row in rows:
+                if row.number in found:
+                    self._settling.succeeded(row, found[row.number], created=True)
+            lost = in_doubt("The call whose answer was lost")
+        self._ledger.unknown([row for row in rows if row.status is None], lost)
 
     def _results(self, rows: list[OutgoingRow]) -> list[RowResult]:
         verb = rows[0].verb
@@ -113,6 +126,7 @@ class CollectionsWriter:
         )
 
     def _sending(self, rows: list[OutgoingRow]) -> None:
+        self._asked_at = self._client.org_time()
         self._ledger.sending(rows)
         self._spool.sending(rows)
 
@@ -122,16 +136,37 @@ class CollectionsWriter:
         if key is None:
             raise AssertionError("an upsert has a key")
         there: set[str | None] = set()
+        lost: OutcomeUnknown | None = None
         for attempt in range(1, MOST_ANSWERS_LOST + 1):
             self._sending(rows)
             try:
                 return self._calls.upsert([self._values(row, there) for row in rows], key.name)
-            except OutcomeUnknown:
+            except OutcomeUnknown as error:
+                lost = error
                 if attempt == MOST_ANSWERS_LOST or self._lookup is None:
                     raise
-            self._clock.sleep(backoff(attempt))
-            there = set(self._lookup.find([row.key for row in rows]))
+            except RequestRefused:
+                raise
+            except ConnectorError:
+                if lost:  # this call has written nothing, but the one before may have
+                    self._ledger.unknown(rows, lost)
+                raise
+            self._client.clock.sleep(backoff(attempt))
+            there = self._look(rows, self._lookup, lost)
         raise AssertionError("unreachable")
+
+    def _look(
+        self, rows: list[OutgoingRow], lookup: Lookup, lost: OutcomeUnknown
+    ) -> set[str | None]:
+        """Return which rows are there by now. Until that is known, they stay in doubt."""
+        try:
+            with self._client.unreserved():
+                return set(lookup.find([row.key for row in rows]))
+        except RequestRefused:  # of the query, not of the rows
+            raise lost from None
+        except ConnectorError:
+            self._ledger.unknown(rows, lost)
+            raise
 
     def _values(self, row: OutgoingRow, there: set[str | None]) -> dict[str, Any]:
         """Return what is sent; of a row that has been created meanwhile, what an update may set."""

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from connector_kit.salesforce import SalesforceClient
+    from connector_kit.salesforce.client import Record
     from target_salesforce.metadata import SalesforceField
     from target_salesforce.spool import Spool
 
 _ROOM = soql.LONGEST_ADDRESS - 500  # for keys, beside the rest of the query
 _PAGE_SIZE = 200_000  # rows of two short columns
 _AT_ONCE = 5_000
+_HALVINGS = 4  # of a query that takes too long
 
 
 class Lookup:
@@ -53,8 +55,7 @@ class Lookup:
         is_number = self._field.data_type in NUMBERS
         literals = [soql.quote(Decimal(key) if is_number else key) for key in keys]
         for group in soql.groups(literals, _ROOM):
-            text = self._query(f"{soql.name(self._field.name)} IN ({','.join(group)})")
-            for record in self._client.query(text, all_rows=self._all_rows):
+            for record in self._read(group, _HALVINGS):
                 found[plain_key(self._field, record[self._field.name])].append(str(record[ID]))
         return found
 
@@ -71,6 +72,18 @@ class Lookup:
             while some := list(islice(pairs, _AT_ONCE)):
                 spool.add_found(some)
         return True
+
+    def _read(self, literals: list[str], halvings: int) -> list[Record]:
+        """Ask for some keys, and for half of them each when that takes too long."""
+        text = self._query(f"{soql.name(self._field.name)} IN ({','.join(literals)})")
+        try:
+            return list(self._client.query(text, all_rows=self._all_rows))
+        except RequestRefused as refusal:
+            if refusal.code != "QUERY_TIMEOUT" or not halvings or len(literals) == 1:
+                raise
+        middle = len(literals) // 2
+        halves = literals[:middle], literals[middle:]
+        return [record for half in halves for record in self._read(half, halvings - 1)]
 
     def _pairs(self, rows: Iterator[dict[str, str]]) -> Iterator[tuple[str, str]]:
         return ((plain_key(self._field, row[self._field.name]), row[ID]) for row in rows)

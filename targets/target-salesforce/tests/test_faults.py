@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from connector_kit.errors import ConfigurationFailed, QuotaExhausted, ServiceUnavailable
+from connector_kit.errors import (
+    AuthenticationFailed,
+    ConfigurationFailed,
+    QuotaExhausted,
+    ServiceUnavailable,
+)
 
 WRITES = "composite/sobjects"
 TRANSPORT = ["html", "not_json", "truncate", "reset", "timeout_after_commit"]
@@ -35,15 +40,89 @@ def test_a_create_whose_answer_was_lost_keeps_what_only_a_create_can_set(run, sa
     assert run.rows("Task", key)["g1"]["TaskSubtype"] == "Call"
 
 
-@pytest.mark.parametrize("kind", ["html", "truncate", "reset", "timeout_after_commit"])
-def test_without_a_key_a_lost_answer_stays_unknown(run, plan, sandbox, kind):
+@pytest.fixture
+def keyless(plan):
+    """Settings under which nothing names a row that is created."""
+    return {"objects": {plan.stream: {"object": plan.object}}}
+
+
+@pytest.mark.parametrize("kind", ["truncate", "timeout_after_commit"])
+def test_without_a_key_a_lost_answer_is_followed_by_a_look_at_who_when_and_what(
+    run, plan, sandbox, kind, keyless
+):
+    run([plan.create(100)])
     sandbox.fault(kind, method="POST", path=WRITES)
-    objects = {plan.stream: {"object": plan.object}}
-    result = run([plan.create(n) for n in range(3)], objects=objects)
+    # somebody else's row with the same text, and one that is refused
+    sandbox.create("salesforce", plan.object, {"Name": "topic 1", plan.key: "other",
+                                               "CreatedById": "0055g0000000001AAA"})  # fmt: skip
+    sandbox.fault("row_error", keys=["t-4"], code="FIELD_CUSTOM_VALIDATION_EXCEPTION", times=9)
+    result = run([plan.create(n) for n in range(5)], **keyless)
+    assert result.error is None
+    stored = {row["Id"]: row for row in run.rows().values()}
+    for n in range(4):
+        outcome = result.outcomes[f"t-{n}"]
+        assert outcome["status"] == "succeeded"
+        assert stored[outcome["destination_id"]][plan.key] == f"t-{n}"
+    assert result.reasons == {"t-4": "OUTCOME_UNKNOWN"}
+    assert (run.calls()["write"], run.calls()["query"]) == (2, 1)
+
+
+@pytest.mark.parametrize("kind", ["html", "reset"])
+def test_without_a_key_what_is_not_found_stays_unknown(run, plan, sandbox, kind, keyless):
+    sandbox.fault(kind, method="POST", path=WRITES)
+    result = run([plan.create(n) for n in range(3)], **keyless)
     assert result.error is None
     assert result.counts == {"unknown": 3}
     assert set(result.reasons.values()) == {"OUTCOME_UNKNOWN"}
-    assert run.calls()["write"] == 1
+    assert "Look for it in Salesforce before the next run" in result.outcomes["t-1"]["message"]
+    assert (run.calls()["write"], run.calls()["query"]) == (1, 3)
+
+
+def test_without_a_key_rows_with_the_same_texts_cannot_be_told_apart(run, plan, sandbox, keyless):
+    sandbox.fault("timeout_after_commit", method="POST", path=WRITES)
+    twins = [{**plan.create(n, Name="twin"), plan.key: None} for n in (1, 2)]
+    result = run([plan.create(0), *twins], **keyless)
+    assert result.counts == {"succeeded": 1, "unknown": 2}
+
+
+def test_without_a_key_a_row_of_an_earlier_call_is_not_taken_for_a_later_one(
+    run, plan, sandbox, keyless
+):
+    sandbox.fault("reset", method="POST", path=WRITES, skip=1)
+    rows = [{**plan.create(n, Name=f"topic {n % 200}"), plan.key: None} for n in range(400)]
+    result = run(rows, **keyless)
+    assert result.counts == {"succeeded": 200, "unknown": 200}
+    assert len(sandbox.rows("salesforce", plan.object)) == 200
+
+
+@pytest.mark.parametrize("fault", [
+    {"kind": "query_timeout"},
+    {"kind": "quota", "path": "/query"},
+    {"kind": "status", "path": "/query", "status": 503},
+])  # fmt: skip
+@pytest.mark.parametrize("has_key", [True, False], ids=["key", "no key"])
+def test_while_nobody_can_look_rows_are_in_doubt(*, run, plan, sandbox, fault, has_key, keyless):
+    sandbox.fault("timeout_after_commit", path=WRITES)
+    sandbox.fault(**fault, times=99)
+    result = run([plan.create(n) for n in range(3)], **({} if has_key else keyless))
+    assert result.counts == {"unknown": 3}
+    assert len(run.rows()) == 3
+
+
+@pytest.mark.parametrize("what", ["create", "update", "delete"])
+@pytest.mark.parametrize("kind", ["quota", "expired_token"])
+def test_a_refusal_does_not_clear_the_doubt_of_the_call_before(*, run, plan, sandbox, what, kind):
+    known = run([plan.create(1)]).outcomes["t-1"]["destination_id"]
+    row = {
+        "create": plan.create(2),
+        "update": plan.update(1, known, Views__c=4),
+        "delete": plan.delete(1, known),
+    }[what]
+    sandbox.fault("timeout_after_commit", path=WRITES)
+    sandbox.fault(kind, path=WRITES, times=99)
+    result = run([row])
+    assert isinstance(result.error, QuotaExhausted if kind == "quota" else AuthenticationFailed)
+    assert result.counts == {"unknown": 1}
 
 
 @pytest.mark.parametrize("kind", TRANSPORT)
