@@ -62,10 +62,10 @@ def kill_at(monkeypatch, killed):
     return kill_at
 
 
-def plan_of(plan, ids):
-    """Two operations in one plan, as there are in life."""
-    old = [plan.update(n, ids.get(f"t-{n}"), Views__c=n) for n in range(5)]
-    return [*old, *(plan.create(n, Views__c=n) for n in range(5, ROWS))]
+def plan_of(plan, ids, more=0):
+    """Two operations in one plan, as there are in life; `more` tells one plan's values apart."""
+    old = [plan.update(n, ids.get(f"t-{n}"), Views__c=n + more) for n in range(5)]
+    return [*old, *(plan.create(n, Views__c=n + more) for n in range(5, ROWS))]
 
 
 def check_receipts(receipts):
@@ -152,10 +152,28 @@ def test_a_create_without_a_key_is_never_there_twice(
 FAULTS = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(
-            ["html", "not_json", "truncate", "reset", "timeout_after_commit", "expired_token"]
+            [
+                "html",
+                "not_json",
+                "truncate",
+                "reset",
+                "timeout_after_commit",
+                "expired_token",
+                "quota",
+                "status",
+            ]
         ),
+        "status": st.sampled_from([401, 403, 406, 420, 429, 500, 503]),
         "path": st.sampled_from(
-            ["composite/sobjects", "jobs/ingest$", "/batches", "jobs/ingest/[^/]*$", "Results", ""]
+            [
+                "composite/sobjects",
+                "/query",
+                "jobs/ingest$",
+                "/batches",
+                "jobs/ingest/[^/]*$",
+                "Results",
+                "",
+            ]
         ),
         "times": st.integers(1, 3),
         "skip": st.integers(0, 4),
@@ -175,7 +193,15 @@ ROW_FAULTS = st.one_of(
             "rows": st.integers(0, ROWS),
         }
     ),
+    st.fixed_dictionaries(
+        {
+            "kind": st.just("row_error"),
+            "keys": st.lists(st.integers(0, ROWS - 1).map("t-{}".format), max_size=4),
+            "code": st.sampled_from(["STRING_TOO_LONG", "UNKNOWN_EXCEPTION", "PROCESSING_HALTED"]),
+        }
+    ),
     st.just({"kind": "bulk_stuck"}),
+    st.just({"kind": "query_timeout"}),
 )
 
 
@@ -201,14 +227,15 @@ def test_whatever_happens_each_row_is_written_once_and_accounted_for(
     kill_at(0)
     monkeypatch.setenv("CROSSWALK_RUN_ID", "before")
     created = run([plan.create(n) for n in range(5)]).outcomes
-    rows = plan_of(plan, {key: line["destination_id"] for key, line in created.items()})
+    ids = {key: line["destination_id"] for key, line in created.items()}
     for fault in faults:
         sandbox.fault(**{"vendor": "salesforce", **fault})
     options = {"bulk_threshold": threshold, "bulk_wait_seconds": 300}
     for number, kill in enumerate([*kills, 0]):
+        more = 100 * (number + 1)
         kill_at(kill)
         monkeypatch.setenv("CROSSWALK_RUN_ID", f"run-{number}")
-        tried = run(rows, keep=True, **options)
+        tried = run(plan_of(plan, ids, more), keep=True, **options)
         if not isinstance(tried.error, killed):
             mine = [line for line in tried.receipts if line["run_id"] == f"run-{number}"]
             last = {line["record_key"]: line["status"] for line in mine}
@@ -216,8 +243,11 @@ def test_whatever_happens_each_row_is_written_once_and_accounted_for(
             assert "sent" not in last.values()
             stored = run.rows()
             for key, status in last.items():
-                if status == "succeeded":
-                    assert stored[key]["Views__c"] == int(key[2:])
+                # the receipt is the truth: written by this run, or not at all
+                if status != "unknown":
+                    there = stored.get(key, {}).get("Views__c") == int(key[2:]) + more
+                    assert there == (status == "succeeded"), (key, status)
+    rows = plan_of(plan, ids)
     kill_at(0)
     sandbox.clear_faults()
     monkeypatch.setenv("CROSSWALK_RUN_ID", "last")
