@@ -91,7 +91,7 @@ def test_a_job_that_is_soon_done_is_soon_seen(client, vendor, answer, clock):
 def test_a_long_job_is_looked_at_more_and_more_seldom(client, vendor, answer, clock):
     vendor.will_answer(*states(answer, *["InProgress"] * 9, "JobComplete"))
     bulk_ingest.wait(client, JOB, longest=1_000)
-    assert clock.slept == [0.1, 0.3, 1.0, 4.0, 15.0, 30.0, 60.0, 60.0, 60.0, 60.0]
+    assert clock.slept == [0.1, 0.3, 1.0, 4.0, 15.0, 45.0, 120.0, 240.0, 240.0, 240.0]
 
 
 def test_the_next_job_is_looked_at_in_the_pace_of_the_last(client, vendor, answer, clock):
@@ -99,9 +99,9 @@ def test_the_next_job_is_looked_at_in_the_pace_of_the_last(client, vendor, answe
     long = states(answer, *["InProgress"] * 5, "JobComplete")
     vendor.will_answer(*long, *states(answer, "InProgress", "JobComplete"))
     bulk_ingest.wait(client, JOB, longest=1_000, pace=pace)
-    assert clock.slept[-1] == 30.0
+    assert clock.slept[-1] == 45.0
     bulk_ingest.wait(client, JOB, longest=1_000, pace=pace)
-    assert clock.slept[-2:] == [15.0, 30.0]
+    assert clock.slept[-2:] == [15.0, 45.0]
 
 
 @pytest.mark.parametrize("state", ["Failed", "Aborted"])

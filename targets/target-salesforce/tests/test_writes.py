@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pytest
+
+from connector_kit.testing import FakeClock
+from target_salesforce import outbox
+from target_salesforce.sinks import PlanSink
+from target_salesforce.target import TargetSalesforce
 
 
 def test_creates_are_written_once(run, plan, path):
@@ -16,9 +23,24 @@ def test_creates_are_written_once(run, plan, path):
     assert not list(run.spools.glob("*"))
 
 
-def test_collections_cost_one_call_for_200_rows(run, plan):
-    run([plan.create(n) for n in range(450)])
-    assert run.calls() == {"token": 1, "describe": 1, "write": 3}
+@pytest.mark.parametrize("count", [1, 199, 200, 201, 400, 1_999, 2_000])
+def test_collections_cost_one_call_for_200_rows(run, plan, count):
+    assert run([plan.create(n) for n in range(count)]).counts == {"succeeded": count}
+    assert run.calls() == {"token": 1, "describe": 1, "write": ceil(count / 200)}
+
+
+@pytest.mark.parametrize(
+    ("count", "settings", "is_bulk"),
+    [
+        (2_000, {}, False),
+        (2_001, {}, True),
+        (30, {"bulk_threshold": 30}, False),
+        (31, {"bulk_threshold": 30}, True),
+    ],
+)
+def test_the_threshold_is_a_setting(*, run, plan, count, settings, is_bulk):
+    assert run([plan.create(n) for n in range(count)], **settings).counts == {"succeeded": count}
+    assert (run.calls()["bulk"] > 0, run.calls()["write"] == 0) == (is_bulk, is_bulk)
 
 
 def test_bulk_costs_the_same_few_calls_however_many_rows(run, plan):
@@ -28,6 +50,32 @@ def test_bulk_costs_the_same_few_calls_however_many_rows(run, plan):
     # make, upload, close, two looks, and one file of results: no row is left to look for
     assert calls["bulk"] == 6
     assert len(run.rows()) == 5_000
+
+
+class SharedClock(FakeClock):
+    """A clock of which the sandbox has the time too."""
+
+    def __init__(self, sandbox) -> None:
+        super().__init__()
+        self._sandbox = sandbox
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds)
+        self._sandbox.clock(advance=seconds)
+
+
+@pytest.mark.parametrize("seconds", [0, 15, 100])
+def test_100_000_rows_cost_at_most_25_calls(*, run, plan, sandbox, monkeypatch, seconds):
+    """However long each of the three jobs takes; a thousandth of the rows makes the same jobs."""
+    monkeypatch.setattr(outbox, "FIRST_JOB", 25)
+    monkeypatch.setattr(PlanSink, "MAX_SIZE_DEFAULT", 5)
+    monkeypatch.setattr(TargetSalesforce, "clock", SharedClock(sandbox))
+    sandbox.switch(bulk_seconds=seconds)
+    result = run([plan.create(n) for n in range(100)], bulk_threshold=2)
+    assert result.counts == {"succeeded": 100}
+    calls = run.calls()
+    assert calls["write"] == 0
+    assert 15 < sum(calls.values()) <= 25
 
 
 def test_an_empty_plan_costs_nothing(run, plan):

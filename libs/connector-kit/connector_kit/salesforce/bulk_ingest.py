@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 100_000_000  # of a file; 150 MB is the maximum after it is encoded with base64
 # seconds before a look at a job: a small one is soon done, and a call of the quota is no toy
-_PAUSES = (0.1, 0.3, 1.0, 4.0, 15.0, 30.0, 60.0)
+_PAUSES = (0.1, 0.3, 1.0, 4.0, 15.0, 45.0, 120.0, 240.0)
+_TIME_TO_ABORT = 300.0  # seconds
 _PAUSE_TO_CLOSE = 1.0
 _ENDED = {"JobComplete", "Failed", "Aborted"}
 _TRIES = 3
@@ -152,7 +153,7 @@ def wait(
     if told.get("state") in _ENDED:
         return told
     abort(client, job)
-    told = _watch(client, job, _PAUSES[-1] * 5, Pace())
+    told = _watch(client, job, _TIME_TO_ABORT, Pace())
     if told.get("state") in _ENDED:
         return told
     raise ServiceUnavailable(
