@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crosswalk_sandbox.salesforce.answers import answer
 from crosswalk_sandbox.salesforce.errors import SalesforceError
+from crosswalk_sandbox.salesforce.graphs import MAX_NODES, check
 from crosswalk_sandbox.salesforce.headers import write_options
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _MAX_PARTS = 25
 _MAX_WIDE_PARTS = 5
-_MAX_NODES = 500
 _MAX_GRAPHS = 75
 _MAX_FAILED_GRAPHS = 14
 _MAX_TREE = 200
@@ -61,12 +61,10 @@ class Composite:
     def graph(self, call: Call) -> Response:
         """Run graphs of parts, each all or none."""
         graphs = _parts(call.json_object(), "graphs", _MAX_GRAPHS)
-        if sum(len(each.get("compositeRequest", ())) for each in graphs) > _MAX_NODES:
-            message = f"The request holds more than {_MAX_NODES} nodes"
-            raise SalesforceError(400, "LIMIT_EXCEEDED", message)
+        check(graphs)
         failed, told = 0, []
         for graph in graphs:
-            parts = _parts(graph, "compositeRequest", _MAX_NODES)
+            parts = _parts(graph, "compositeRequest", MAX_NODES)
             if failed >= _MAX_FAILED_GRAPHS:
                 lines, done = [_halted(part) for part in parts], False
             else:

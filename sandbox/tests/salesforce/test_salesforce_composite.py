@@ -133,6 +133,47 @@ def test_processing_halts_after_14_failed_graphs(sf):
     assert codes == ["REQUIRED_FIELD_MISSING"] * 14 + ["PROCESSING_HALTED"] * 2
 
 
+def chain(length):
+    """Each part refers to the one before."""
+    first = part("p0", Name="A")
+    others = [part(f"p{n}", Name="A", ParentId=f"@{{p{n - 1}.id}}") for n in range(1, length)]
+    return {"graphId": "1", "compositeRequest": [first, *others]}
+
+
+def varied(kinds):
+    """Parts of so many versions."""
+    url = "/services/data/v{}.0/sobjects/Account"
+    parts = [part(f"p{n}", url=url.format(45 + n), Name="A") for n in range(kinds)]
+    return {"graphId": "1", "compositeRequest": parts}
+
+
+def wide(nodes):
+    return {"graphId": "1", "compositeRequest": [part(f"p{n}", Name="A") for n in range(nodes)]}
+
+
+@pytest.mark.parametrize(
+    ("graphs", "is_taken"),
+    [
+        pytest.param([chain(15)], True, id="15 deep"),
+        pytest.param([chain(16)], False, id="16 deep"),
+        pytest.param([varied(15)], True, id="15 kinds"),
+        pytest.param([varied(16)], False, id="16 kinds"),
+        pytest.param([wide(250), wide(250)], True, id="500 nodes"),
+        pytest.param([wide(250), wide(251)], False, id="501 nodes"),
+        pytest.param([wide(1)] * 75, True, id="75 graphs"),
+        pytest.param([wide(1)] * 76, False, id="76 graphs"),
+    ],
+)
+def test_how_large_graphs_may_be(sandbox, sf, graphs, is_taken):
+    answer = sf.send("POST", "/composite/graph", {"graphs": graphs})
+    assert answer.status_code == (200 if is_taken else 400)
+    if is_taken:
+        assert all(each["isSuccessful"] for each in answer.json()["graphs"])
+    else:
+        assert answer.json()[0]["errorCode"] == "LIMIT_EXCEEDED"
+        assert sandbox.rows("salesforce", "Account") == []
+
+
 def test_tree(sandbox, sf):
     def leaf(name, **fields):
         return {"attributes": {"type": "Account", "referenceId": name}, **fields}

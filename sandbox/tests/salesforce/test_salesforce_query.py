@@ -131,6 +131,11 @@ def test_what_the_command_line_asks_first(sf):
     names = "Name, InstanceName, IsSandbox, TrialExpirationDate, NamespacePrefix, OrganizationType"
     (record,) = query(sf, f"SELECT {names} FROM Organization")["records"]
     assert record["Name"]
+    refusal = sf.error("GET", "/query", params={"q": "SELECT Id FROM ScratchOrgInfo limit 1"})
+    assert refusal == (400, "INVALID_TYPE")
+    user = sf.send("GET", "/services/oauth2/userinfo").json()["user_id"]
+    answer = sf.send("GET", f"/services/data/v51.0/sobjects/User/{user}")
+    assert answer.json()["Id"] == user
 
 
 def test_a_hidden_field_does_not_exist(sandbox, sf):

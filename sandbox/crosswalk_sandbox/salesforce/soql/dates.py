@@ -1,7 +1,7 @@
 """Dates of a query: literals such as `LAST_N_DAYS:7` as spans, and functions such as DAY_ONLY.
 
 Days are those of UTC: the time zone of the running user is not simulated. Weeks begin on Sunday, as
-for an English-speaking user. Fiscal periods are not simulated.
+for an English-speaking user. The fiscal year is the calendar year, as in a fresh org.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ _PATTERNS = (
     (re.compile(r"(last|next)_n_(day|week|month|quarter|year)s"), True),
     (re.compile(r"n_(day|week|month|quarter|year)s_(ago)"), True),
 )
+_FISCAL = re.compile(r"_fiscal_(quarter|year)")
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def span(word: str, count: int | None, today: date) -> Span | None:
     """Return the days that a date literal means, or nothing when it is none."""
+    word = _FISCAL.sub(r"_\1", word)
     if word in _DAYS and count is None:
         first = today + timedelta(_DAYS[word])
         return first, first + timedelta(1)
@@ -83,6 +85,9 @@ FUNCTIONS: dict[str, Callable[[datetime], int | str]] = {
     "day_in_week": lambda t: t.isoweekday() % 7 + 1,
     "day_in_year": lambda t: t.timetuple().tm_yday,
     "day_only": lambda t: t.date().isoformat(),
+    "fiscal_month": lambda t: t.month,
+    "fiscal_quarter": lambda t: (t.month - 1) // 3 + 1,
+    "fiscal_year": lambda t: t.year,
     "hour_in_day": lambda t: t.hour,
     "week_in_month": lambda t: (t.day - 1) // 7 + 1,
     "week_in_year": lambda t: (t.timetuple().tm_yday - 1) // 7 + 1,

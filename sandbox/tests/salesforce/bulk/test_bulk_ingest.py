@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from crosswalk_sandbox.salesforce.bulk import listing
+
 KEY = "Community_User_Key__c"
 THREE = f"LastName,Email,{KEY}\nAnn,ann@example.com,k1\nBob,bad,k2\nCy,,k3\n"
 COUNT = "SELECT COUNT(Id) FROM Contact"
@@ -273,6 +275,24 @@ def test_the_list_of_jobs(sf, jobs):
     assert sf.send("GET", "/jobs/query").json()["records"] == []
     other = sf.send("GET", "/jobs/ingest", params={"jobType": "Classic"}).json()
     assert other["records"] == []
+
+
+def test_the_pages_of_the_list(sf, jobs, monkeypatch):
+    monkeypatch.setattr(listing, "PAGE", 2)  # 1,000 in truth
+    made = [jobs.create("insert") for _ in range(5)]
+    found, path, sizes = [], "/jobs/ingest", []
+    while path:
+        told = sf.send("GET", path).json()
+        assert told["done"] == (told["nextRecordsUrl"] is None)
+        sizes.append(len(told["records"]))
+        found += told["records"]
+        path = told["nextRecordsUrl"]
+    assert sizes == [2, 2, 1]
+    assert [each["id"] for each in found] == made[::-1]
+    one = found[0]
+    assert (one["state"], one["object"], one["operation"]) == ("Open", "Contact", "insert")
+    assert one["createdById"] == sf.send("GET", "/services/oauth2/userinfo").json()["user_id"]
+    assert one["createdDate"].endswith("+0000")
 
 
 # refusals

@@ -87,6 +87,7 @@ def accounts(org):
         ("SystemModstamp < today", ["Acme"]),
         ("SystemModstamp <= TODAY", ["Acme", "beta", "Ünal % Söhne"]),
         ("Renewal__c = LAST_N_YEARS:1", ["beta"]),
+        ("Renewal__c = LAST_N_FISCAL_YEARS:1", ["beta"]),
         ("Renewal__c > TODAY", ["Acme"]),
         ("Renewal__c != TOMORROW", ["beta", "Ünal % Söhne"]),
         # several items

@@ -34,6 +34,10 @@ TODAY = date(2026, 11, 21)
         ("n_days_ago", 2, "2026-11-19", "2026-11-20"),
         ("last_n_months", 2, "2026-09-01", "2026-11-01"),
         ("n_months_ago", 2, "2026-09-01", "2026-10-01"),
+        ("this_fiscal_quarter", None, "2026-10-01", "2027-01-01"),
+        ("last_fiscal_year", None, "2025-01-01", "2026-01-01"),
+        ("next_n_fiscal_quarters", 2, "2027-01-01", "2027-07-01"),
+        ("n_fiscal_years_ago", 2, "2024-01-01", "2025-01-01"),
         ("next_n_weeks", 2, "2026-11-22", "2026-12-06"),
     ],
 )
@@ -41,7 +45,9 @@ def test_spans(word, count, first, after):
     assert span(word, count, TODAY) == (date.fromisoformat(first), date.fromisoformat(after))
 
 
-@pytest.mark.parametrize("word", ["now", "last_n_days", "last_week:2", "n_days", "null"])
+@pytest.mark.parametrize(
+    "word", ["now", "this_fiscal_week", "last_n_days", "last_week:2", "n_days", "null"]
+)
 def test_other_words_are_none(word):
     assert span(word, None, TODAY) is None
 
