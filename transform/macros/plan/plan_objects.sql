@@ -32,11 +32,14 @@
 {% endmacro %}
 
 
-{#- The plans of the destinations that are switched on; those of tasks only when tasks are synced. -#}
+{#- The plans of the destinations that are switched on and of what this build plans; those of tasks only when tasks are
+    synced. -#}
 {% macro plan_objects() %}
     {%- set names = [] -%}
     {%- for name in plan_declarations() if name.split('__')[0] in destinations() -%}
-        {%- if task_sync_is_on() or not name.endswith('__task') -%}
+        {%- if name.endswith('__task') -%}
+            {%- if task_sync_is_on() and 'tasks' in products() -%}{%- do names.append(name) -%}{%- endif -%}
+        {%- elif 'communities' in products() -%}
             {%- do names.append(name) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -30,6 +30,7 @@ counts as (
 -- connections that were read and hold nobody, though the destination has records of theirs
 empty_connections as (
 
+    {%- if 'communities' in products() %}
     select
         records.destination || '__' || records.object as plan_object,
         connections_read.connection
@@ -38,6 +39,12 @@ empty_connections as (
         on split_part(records.record_key, ':', 1) = connections_read.connection
     group by records.destination || '__' || records.object, connections_read.connection
     having min(case when records.is_gone then 1 else 0 end) = 1
+    {%- else %}
+    select
+        cast(null as {{ text }}) as plan_object,
+        cast(null as {{ text }}) as connection
+    where 1 = 0
+    {%- endif %}
 
 ),
 
