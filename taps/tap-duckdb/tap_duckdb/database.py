@@ -68,6 +68,18 @@ def _open(path: str, clock: Clock, wait_seconds: float) -> duckdb.DuckDBPyConnec
         clock.sleep(_RETRY_SECONDS)
 
 
+def has_table(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Tell whether there is a table or view of this name, whether it can be read or not."""
+    *_, schema, name = ["main", *table.lower().split(".")]
+    return bool(
+        connection.execute(
+            "SELECT 1 FROM information_schema.tables "
+            "WHERE lower(table_schema) = ? AND lower(table_name) = ?",
+            [schema, name],
+        ).fetchall()
+    )
+
+
 def explained(error: duckdb.Error, stream: str) -> ConnectorError:
     """Return an error for people that quotes no value of a record."""
     if isinstance(error, duckdb.CatalogException):

@@ -36,6 +36,12 @@ _STREAM = th.ObjectType(
         th.StringType,
         description="Column that only grows; a run reads from its last value on.",
     ),
+    th.Property(
+        "optional",
+        th.BooleanType,
+        default=False,
+        description="Leave the stream out while its table does not exist.",
+    ),
     additional_properties=False,
 )
 
@@ -83,6 +89,7 @@ class StreamSettings:
     columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
     primary_keys: tuple[str, ...] = ()
     replication_key: str | None = None
+    optional: bool = False
 
     @property
     def needs_warehouse(self) -> bool:
@@ -113,6 +120,11 @@ def stream_settings(config: Mapping[str, Any]) -> list[StreamSettings]:
         if sources != ["files"] and (stream.format or stream.columns):
             raise ConfigurationFailed(
                 f"Stream {stream.name!r}: `format` and `columns` are for files only.",
+                next_step="Correct the setting `streams`.",
+            )
+        if stream.optional and not stream.table:
+            raise ConfigurationFailed(
+                f"Stream {stream.name!r}: `optional` is for tables only.",
                 next_step="Correct the setting `streams`.",
             )
         if stream.name in streams:

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from connector_kit.clock import Clock, SystemClock
 from connector_kit.errors import ConnectorError
-from tap_duckdb.database import MEMORY, connect
+from tap_duckdb.database import MEMORY, connect, has_table
 from tap_duckdb.settings import SETTINGS, stream_settings
 from tap_duckdb.sources import source_of
 from tap_duckdb.streams import DuckDBStream
@@ -49,6 +49,12 @@ class TapDuckDB(Tap):
         # files are read without the warehouse, so that the loader can write to it meanwhile
         path = self.config["path"] if any(each.needs_warehouse for each in streams) else MEMORY
         connection = connect(path, self.clock, self.config["lock_wait_seconds"])
+        found = []
+        for each in streams:
+            if each.optional and not has_table(connection, str(each.table)):
+                self.logger.info("Stream %r is left out: there is no %s.", each.name, each.table)
+            else:
+                found.append(each)
         return [
             DuckDBStream(
                 self,
@@ -57,7 +63,7 @@ class TapDuckDB(Tap):
                 connection,
                 self.clock,
             )
-            for each in streams
+            for each in found
         ]
 
     @override

@@ -48,6 +48,42 @@ def test_patience_ends(run_tap, warehouse, writer, patience, pauses):
     assert len(clock.slept) == pauses
 
 
+@pytest.mark.parametrize("there", ["CREATE SCHEMA other", "CREATE SCHEMA plan"])
+def test_an_optional_table_that_is_missing_is_left_out(run_tap, warehouse, there):
+    """Such as the plan of what is not switched on; what is there is read."""
+    path = warehouse(there, "CREATE TABLE t AS SELECT 1 AS id")
+    run = run_tap(TABLE | {"optional": True}, {"name": "t", "table": "t"}, path=path)
+    assert run.records == [{"id": 1}]
+    assert {each["stream"] for each in run.messages if each["type"] == "SCHEMA"} == {"t"}
+
+
+def test_an_optional_table_that_is_there_is_read(run_tap, warehouse):
+    path = warehouse("CREATE SCHEMA plan", "CREATE TABLE plan.people AS SELECT 1 AS id")
+    assert run_tap(TABLE | {"optional": True}, path=path).records == [{"id": 1}]
+
+
+def test_an_optional_view_that_cannot_be_read_is_a_failure(run_tap, warehouse):
+    path = warehouse(
+        "CREATE SCHEMA plan",
+        "CREATE TABLE gone AS SELECT 1 AS id",
+        "CREATE VIEW plan.people AS SELECT * FROM gone",
+        "DROP TABLE gone",
+    )
+    with pytest.raises(ConfigurationFailed):
+        run_tap(TABLE | {"optional": True}, path=path)
+
+
+def test_nothing_but_missing_optional_tables_is_an_empty_run(run_tap, warehouse):
+    path = warehouse("CREATE TABLE t (id BIGINT)")
+    assert run_tap(TABLE | {"optional": True}, path=path).records == []
+
+
+def test_only_tables_are_optional(run_tap, warehouse):
+    path = warehouse("CREATE TABLE t (id BIGINT)")
+    with pytest.raises(ConfigurationFailed, match="`optional` is for tables only"):
+        run_tap({"name": "s", "query": "SELECT 1 AS id", "optional": True}, path=path)
+
+
 @pytest.mark.parametrize(
     "stream",
     [
