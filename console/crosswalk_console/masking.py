@@ -8,7 +8,8 @@ from connector_kit.redaction import MASK, mask_email
 
 # numbers, times, vendor ids, rule ids and reason codes say nothing about a person by themselves
 _HARMLESS = re.compile(
-    r"-?\d+(\.\d+)?|\d{4}-\d\d-\d\d(T[\d:]+Z)?|true|false|[0-9A-Z]{15,36}|R\d+|[A-Z]+(_[A-Z]+)+"
+    r"-?\d+(\.\d+)?|\d{4}-\d\d-\d\d(T[\d:]+Z)?|true|false|[0-9A-Z]{15,36}"
+    r"|0[0-9A-Za-z]{14}([0-9A-Z]{3})?|R\d+|[A-Z]+(_[A-Z]+)+"
 )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crosswalk_console.masking import mask
 from crosswalk_console.report import Report, Section
+from crosswalk_console.tasks import task_rows, task_sections
 
 if TYPE_CHECKING:
     from crosswalk_console.warehouse import Row, Warehouse
@@ -40,7 +41,11 @@ _FIELDS = """
     from plan.changes group by all order by destination, object, "update" desc, "create" desc, field
 """
 _CHANGES = """
-    select destination, object, operation, record_key, field, old_value, new_value, rule
+    select destination, object, operation, record_key, field, old_value, new_value, rule,
+        (destination || '__' || object, field) in (
+            select (plan_object, field) from plan_steps.int_mapping__declared
+            where value_set is not null
+        ) as is_picklist
     from plan.changes order by operation = 'create', destination, object, record_key, field limit ?
 """
 
@@ -62,6 +67,7 @@ def plan_report(warehouse: Warehouse, *, limit: int, reveal: bool) -> Report:
     fields = warehouse.rows(_FIELDS)
     changes = [_shown(row, reveal=reveal) for row in warehouse.rows(_CHANGES, [limit])]
 
+    tasks = task_rows(warehouse, summary, reveal=reveal)
     failed = [guard for guard in guards if guard["verdict"] == "failed"]
     planned = _count(summary, "planned")
     verdict, exit_code = _verdict(planned, failed)
@@ -72,13 +78,26 @@ def plan_report(warehouse: Warehouse, *, limit: int, reveal: bool) -> Report:
             Section("What to do", ["guard", "what_to_do"], failed),
             Section("Mapping", ["verdict", "fields", "reason"], _by_reason(mapping)),
             Section("Records", ["destination", "object", "state", "operation", "records"], summary),
-            Section("Fields that change", ["object", "field", "create", "update"], fields),
+            Section(
+                "Fields that change",
+                ["destination", "object", "field", "create", "update"],
+                fields,
+            ),
             Section(
                 "Changes",
-                ["operation", "record_key", "field", "old_value", "new_value", "rule"],
+                [
+                    "destination",
+                    "operation",
+                    "record_key",
+                    "field",
+                    "old_value",
+                    "new_value",
+                    "rule",
+                ],
                 changes,
                 _cut(changes, sum(row["create"] + row["update"] for row in fields)),
             ),
+            *task_sections(tasks),
             Section("Blocked", ["reason_code", "field", "records", "next_step"], blocked),
             Section(
                 "Blocked records",
@@ -98,6 +117,7 @@ def plan_report(warehouse: Warehouse, *, limit: int, reveal: bool) -> Report:
             "changes": changes,
             "blocked": blocked,
             "blocked_records": blocked_records,
+            **tasks,
         },
         exit_code=exit_code,
     )
@@ -142,7 +162,8 @@ def _headline(planned: int, blocked: int, failed: list[Row]) -> str:
 
 def _shown(change: Row, *, reveal: bool) -> Row:
     # a translated picklist value is a word of the mapping, not of a person
-    if reveal or change["rule"].startswith("values:"):
+    is_word = change.pop("is_picklist")
+    if reveal or is_word:
         return change
     return change | {name: mask(change[name]) for name in ("old_value", "new_value")}
 

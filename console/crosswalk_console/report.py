@@ -37,7 +37,8 @@ _SHORT = {
 # sentences, free values and keys may take several lines; everything else stays on one
 _WRAPPED = {
     "detail", "what_to_do", "next_step", "message", "error_message", "reason", "what", "source",
-    "old_value", "new_value", "record_key",
+    "old_value", "new_value", "record_key", "rule",
+    "gainsight_value", "salesforce_value", "last_agreed_value", "subject",
 }  # fmt: skip
 _NARROWEST = 10  # characters of such a column; without it a wide neighbour takes all the room
 

@@ -39,6 +39,32 @@ def test_plan_with_changes(crosswalk, warehouse):
     ]
 
 
+def test_plan_of_tasks(crosswalk, warehouse):
+    """Old, new and who decided; what is left to people; no text of theirs unless asked for."""
+    path = warehouse("tasks")
+    data = _json(crosswalk, path, "plan")
+    assert [tuple(row.values())[-4:] for row in data["changes"]] == [
+        ("Status", "Parked", "Completed", "conflict: newest"),
+        ("Subject", "C***", "C***", "merge: changed in Gainsight"),
+    ]
+    (review,) = data["task_review"]
+    assert (review["gainsight_value"], review["salesforce_editor"]) == ("C***", "S***")
+    assert data["task_twins"][0]["salesforce_task_id"] == "00T000000000003AAA"
+    assert data["mapping_impact"][0]["because_of_the_mapping"] == 1
+    revealed = _json(crosswalk, path, "plan", "--reveal")
+    assert revealed["task_review"][0]["salesforce_value"] == "Call Bea"
+    shown = crosswalk(path, "plan").stdout
+    for title in ("has to decide", "may be the same", "the mapping would change", "Of 9 synced"):
+        assert title in shown
+
+
+def test_tasks_of_an_earlier_plan_are_not_shown(crosswalk, warehouse):
+    """The sync of tasks was switched off; its tables are still there."""
+    path = warehouse("tasks", "no_tasks")
+    assert _json(crosswalk, path, "plan")["task_review"] == []
+    assert "has to decide" not in crosswalk(path, "plan").stdout
+
+
 def test_plan_with_blocked_records(crosswalk, warehouse):
     data = _json(crosswalk, warehouse("blocked"), "plan")
     assert data["verdict"] == "nothing_to_do"

@@ -13,6 +13,8 @@ import pytest
         (["changes"], "plan", 2),
         (["guard"], "plan", 1),
         (["changes", "guard"], "plan", 1),
+        (["tasks"], "plan", 2),
+        (["tasks"], "check", 0),
         (["mapping"], "plan", 1),
         ([], "activity", 0),
         (["extract"], "activity", 0),

@@ -21,6 +21,8 @@ from crosswalk_console.masking import mask
         ("2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z"),
         ("true", "true"),
         ("1P02ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", "1P02ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"),
+        ("0055g0000000U0DAAU", "0055g0000000U0DAAU"),
+        ("Schwarzenberger", "S***"),
         ("R300", "R300"),
         ("DOMAIN_SHARED", "DOMAIN_SHARED"),
     ],

@@ -1,5 +1,6 @@
 -- A small warehouse with what the console reads: one run that went well, nothing left to do.
 create schema plan;
+create schema plan_steps;
 create schema activity;
 create schema unification;
 
@@ -26,6 +27,13 @@ create table plan.mapping_check (
 );
 insert into plan.mapping_check values
     ('gainsight', 'community_user', 'Name', 'username', 'ok', 'The field takes this value.');
+
+create table plan_steps.int_mapping__declared (plan_object varchar, field varchar, value_set varchar);
+insert into plan_steps.int_mapping__declared values
+    ('gainsight__community_user', 'Match_Status__gc', 'match_status'),
+    ('gainsight__community_user', 'Name', null),
+    ('salesforce__task', 'Status', 'task_status'),
+    ('salesforce__task', 'Subject', null);
 
 create table plan.changes (
     destination varchar, object varchar, record_key varchar, operation varchar, field varchar,
