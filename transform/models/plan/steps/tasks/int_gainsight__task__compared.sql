@@ -195,7 +195,12 @@ select
     paired.record_key as destination_id,
     'update' as intent,
     coalesce(judged.state, 'unchanged') as state,
-    true as is_linked,
+    -- one that does not know its Salesforce task yet counts as new for the guards, or the run after a first one would stop
+    {% if link -%}
+    judged.record_key is null or judged.{{ adapter.quote(link ~ '__old') }} is not null
+    {%- else -%}
+    true
+    {%- endif %} as is_linked,
     1 as rows_with_key,
     paired.left_modified_at as modified_at,
     'writable' as source_state,
