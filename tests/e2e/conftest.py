@@ -38,6 +38,7 @@ class Project:
             "RECEIPTS_PATH": str(self.folder / "receipts"),
             "TAP_DUCKDB__RECEIPTS_FILES_ROOT": str(self.folder / "receipts"),
             "DBT_TARGET_PATH": str(self.folder / "dbt"),
+            "DBT_TASKS_TARGET_PATH": str(self.folder / "dbt-tasks"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
             "TAP_COMMUNITIES_CONNECTIONS": json.dumps([self.connection("northwind-en", "en")]),
             "TAP_GAINSIGHT_BASE_URL": self.sandbox.gainsight_url,
@@ -47,6 +48,7 @@ class Project:
             "TAP_SALESFORCE_CLIENT_SECRET": "",
             "TARGET_SALESFORCE_CLIENT_SECRET": "",
             "PLAN_DESTINATIONS": "gainsight",
+            "TASK_SYNC": "off",
             "NO_COLOR": "1",
             "COLUMNS": "140",
         }
@@ -66,6 +68,11 @@ class Project:
             "TARGET_SALESFORCE_BASE_URL": self.sandbox.salesforce_url,
             "TARGET_SALESFORCE_CLIENT_SECRET": secret,
         }
+
+    def with_tasks(self) -> None:
+        """Switch the task sync on, as docs/task-sync.md says."""
+        self.with_salesforce()
+        self.env["TASK_SYNC"] = "on"
 
     def connection(self, name: str, language: str, **changes: Any) -> dict[str, Any]:
         return {
