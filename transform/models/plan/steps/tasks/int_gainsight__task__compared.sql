@@ -195,7 +195,7 @@ select
     paired.record_key as destination_id,
     'update' as intent,
     coalesce(judged.state, 'unchanged') as state,
-    -- one that does not know its Salesforce task yet counts as new for the guards, or the run after a first one would stop
+    -- one that does not know its Salesforce task yet counts as new, or a guard would stop the run after a first one
     {% if link -%}
     judged.record_key is null or judged.{{ adapter.quote(link ~ '__old') }} is not null
     {%- else -%}
