@@ -48,6 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--memory-rows", type=int, default=1_000_000, help="0 leaves it out")
+    parser.add_argument("--polls", type=int, default=1, help="polls that a job is not done for")
     parser.add_argument("--peer", nargs=3, metavar=("URL", "PLAN", "WAIT"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.peer:
@@ -64,7 +65,7 @@ def main() -> None:
         (f"{TARGET}, memory", given.memory_rows),
     ):
         if rows:
-            found[name] = _measure(name, rows)
+            found[name] = _measure(name, rows, given.polls)
             one = found[name]
             print(f"{name + f', {rows:,} rows':<50}{one['rows_per_second']:>9,.0f}", end="")
             print(f"{one['calls']:>7}{one['peak_mb']:>9,.0f}{one['seconds']:>9,.1f}")
@@ -79,7 +80,7 @@ def main() -> None:
         sys.exit(f"more than {MOST_CALLS} calls")
 
 
-def _measure(name: str, rows: int) -> dict[str, Any]:
+def _measure(name: str, rows: int, polls: int) -> dict[str, Any]:
     """Start a fresh sandbox, run one of them as a process of its own."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -90,6 +91,7 @@ def _measure(name: str, rows: int) -> dict[str, Any]:
     try:
         _wait_for(url)
         _control(url, "PUT", "limits", {"salesforce": {"per_minute": None, "per_day": None}})
+        _control(url, "PUT", "switches", {"bulk_polls": polls})
         plan = FOLDER / "plan.singer"
         with plan.open("w") as file:
             file.writelines(line + "\n" for line in _lines(rows))

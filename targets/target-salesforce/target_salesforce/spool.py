@@ -10,19 +10,20 @@ import json
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from target_salesforce.found_ids import FoundIds
 from target_salesforce.job_notes import JobNotes
 from target_salesforce.rows import OutgoingRow, Verb
 from target_salesforce.stored import COLUMNS, read_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 READ_AT_ONCE = 2_000
 _BY_ID = frozenset({Verb.UPDATE, Verb.DELETE})
 
 
-class Spool(JobNotes):
+class Spool(JobNotes, FoundIds):
     """One stream's rows.
 
     A row's state is `ready`, `sent` (a call with it is under way), or the outcome.
@@ -208,20 +209,6 @@ class Spool(JobNotes):
     def columns(self, verb: Verb) -> list[str]:
         """Return every field that a row of `verb` which was added here has, None included."""
         return sorted(self._names.get(verb, ()))
-
-    def add_found(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Keep keys and ids that Salesforce has."""
-        with self._together():
-            self._db.executemany("insert into found values (?, ?)", pairs)
-
-    def found(self, keys: Sequence[str]) -> dict[str, list[str]]:
-        """Return the ids that were kept, by key."""
-        self._db.execute("create index if not exists found_key on found (key)")
-        marks = ",".join("?" * len(keys))
-        ids = defaultdict(list)
-        for key, one in self._db.execute(f"select key, id from found where key in ({marks})", keys):
-            ids[key].append(one)
-        return ids
 
     def without_id(self, after: int, size: int) -> list[OutgoingRow]:
         """Return the next rows after a number that are addressed by an id not known yet."""

@@ -64,18 +64,27 @@ class SharedClock(FakeClock):
         self._sandbox.clock(advance=seconds)
 
 
-@pytest.mark.parametrize("seconds", [0, 15, 100])
-def test_100_000_rows_cost_at_most_25_calls(*, run, plan, sandbox, monkeypatch, seconds):
-    """However long each of the three jobs takes; a thousandth of the rows makes the same jobs."""
+@pytest.mark.parametrize("polls", [1, 3])
+@pytest.mark.parametrize("seconds", [0, 15, 100, 600])
+@pytest.mark.parametrize("refused", [0, 2])
+def test_100_000_rows_cost_at_most_25_calls(*, run, plan, sandbox, monkeypatch, seconds, polls, refused):
+    """However long each of the two jobs takes; a thousandth of the rows makes the same jobs.
+
+    A row that is refused costs the file of its job's failures.
+    """
     monkeypatch.setattr(outbox, "FIRST_JOB", 25)
     monkeypatch.setattr(PlanSink, "MAX_SIZE_DEFAULT", 5)
     monkeypatch.setattr(TargetSalesforce, "clock", SharedClock(sandbox))
-    sandbox.switch(bulk_seconds=seconds)
+    sandbox.switch(bulk_seconds=seconds, bulk_polls=polls)
+    keys = ["t-1", "t-90"][:refused]
+    sandbox.fault("row_error", keys=keys or ["none"], code="STRING_TOO_LONG", times=99)
     result = run([plan.create(n) for n in range(100)], bulk_threshold=2)
-    assert result.counts == {"succeeded": 100}
+    assert result.error is None
+    assert set(result.reasons) == set(keys)
+    assert len(run.rows()) == 100 - refused
     calls = run.calls()
     assert calls["write"] == 0
-    assert 15 < sum(calls.values()) <= 25
+    assert 12 < sum(calls.values()) <= 25
 
 
 def test_an_empty_plan_costs_nothing(run, plan):
