@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 MOST_ANSWERS_LOST = 4  # then rows are not sent again, whatever a look finds
 # a refusal of the org, not of a record: sending fewer records does not help
 _ALL_REFUSED = frozenset({"STORAGE_LIMIT_EXCEEDED", "LIMIT_EXCEEDED"})
+# what a user may do with an object or a field: when a call is refused for it, so are most others
+_OF_THE_OBJECT = frozenset({
+    "INSUFFICIENT_ACCESS",
+    "INSUFFICIENT_ACCESS_OR_READONLY",
+    "INVALID_FIELD",
+    "INVALID_FIELD_FOR_INSERT_UPDATE",
+})  # fmt: skip
+_SAMPLES = 3  # rows that are sent alone before the others are given up
 
 
 class CollectionsWriter:
@@ -73,7 +81,7 @@ class CollectionsWriter:
 
     def _deliver(self, rows: list[OutgoingRow]) -> None:
         try:
-            self._send(rows)
+            self._send(rows, is_lot=True)
         except ConnectorError as failure:
             self._ledger.abandoned(rows, failure)
             self._spool.save(rows)
@@ -81,8 +89,12 @@ class CollectionsWriter:
         self._ledger.flush()
         self._spool.save(rows)
 
-    def _send(self, rows: list[OutgoingRow]) -> None:
-        """Send rows of one verb with one call, or with more where Salesforce refuses a call."""
+    def _send(self, rows: list[OutgoingRow], *, is_lot: bool = False) -> str | None:
+        """Send rows of one verb with one call, or with more where Salesforce refuses a call.
+
+        Returns:
+            The code with which the call was refused.
+        """
         try:
             results = self._results(rows)
         except RequestRefused as refusal:
@@ -90,17 +102,40 @@ class CollectionsWriter:
             if refusal.code in _ALL_REFUSED:
                 raise
             if len(rows) > 1:  # one record spoils the call, and nothing says which
-                middle = len(rows) // 2
-                self._send(rows[:middle])
-                self._send(rows[middle:])
-                return
-            names = tuple(error.field for error in refusal.errors if error.field)
-            results = [RowResult(None, error=RowError(refusal.code, "", names))]
+                self._send_apart(self._sampled(rows, refusal) if is_lot else rows)
+            else:
+                names = tuple(error.field for error in refusal.errors if error.field)
+                self._settling.settle(
+                    rows[0], RowResult(None, error=RowError(refusal.code, "", names))
+                )
+            return refusal.code
         except OutcomeUnknown as lost:
             self._answer_lost(rows, lost)
-            return
+            return None
         for row, result in zip(rows, results, strict=True):
             self._settling.settle(row, result)
+        return None
+
+    def _send_apart(self, rows: list[OutgoingRow]) -> None:
+        middle = len(rows) // 2
+        for half in (rows[:middle], rows[middle:]):
+            if half:
+                self._send(half)
+
+    def _sampled(self, rows: list[OutgoingRow], refusal: RequestRefused) -> list[OutgoingRow]:
+        """Send a few rows alone, if the call was refused for the object; return the others.
+
+        Raises:
+            RequestRefused: None of them is taken either. The others are not, for all that is known,
+                at fault: they stay for a run by which somebody has seen to it.
+        """
+        if refusal.code not in _OF_THE_OBJECT or refusal.in_doubt or len(rows) <= _SAMPLES:
+            return rows
+        # far from each other, because neighbours have their parent in common
+        samples = [rows[len(rows) * number // _SAMPLES] for number in range(_SAMPLES)]
+        if {self._send([row]) for row in samples} == {refusal.code}:
+            raise refusal
+        return [row for row in rows if row not in samples]
 
     def _answer_lost(self, rows: list[OutgoingRow], lost: OutcomeUnknown) -> None:
         if rows[0].verb is Verb.INSERT:

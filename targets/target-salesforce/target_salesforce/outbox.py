@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from target_salesforce.rows import OutgoingRow
     from target_salesforce.spool import Spool
 
-FIRST_JOB = 25_000  # rows that are worth a job before the plan is complete
-_GROWTH = 4  # each next job is to have so many times the rows: every job costs four calls and looks
+# rows that are worth a job before the plan is complete: half of 100,000, which take two jobs then,
+# the second as long as the first, and each costs four calls and its looks
+FIRST_JOB = 50_000
 _ROWS_AT_ONCE = 2_000
 _BULK_TRIES = 3  # jobs that a row may be part of, before it goes through Collections
 
@@ -75,7 +76,7 @@ class Outbox:
     def advance(self) -> None:
         """Let a Bulk job run while the rest of the plan is still being read, if one is worth it.
 
-        Each is to have four times the rows of the one before, so that any plan takes few jobs.
+        Each is to have twice the rows of the one before, so that any plan takes few jobs.
 
         Raises:
             ConnectorError: Going on is pointless.
@@ -84,7 +85,7 @@ class Outbox:
             # an id that is found later may be that of a row which was sent by then
             is_known = verb in {Verb.UPSERT, Verb.INSERT} or not self.spool.lacks_ids
             if is_known and self.spool.waiting[verb] >= max(self._next_job, self._threshold + 1):
-                self._next_job *= _GROWTH
+                self._next_job *= 2
                 self._set_repeats_aside()
                 self._bulk.fill(verb, 0)
                 break

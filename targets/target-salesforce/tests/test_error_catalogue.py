@@ -17,6 +17,7 @@ WRITES = "composite/sobjects|jobs/ingest$"
 VALUE = "Rivera"  # of a record; it must not come back in a message
 
 REFUSED = [
+    ("INSUFFICIENT_ACCESS", "insufficient access rights on object id"),
     ("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id"),
     (
         "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
@@ -118,6 +119,7 @@ CALLS: list[tuple[int, str, str, type[Exception]]] = [
 NO_JOBS = [
     (403, "STORAGE_LIMIT_EXCEEDED", "storage limit exceeded", ServiceUnavailable),
     (400, "LIMIT_EXCEEDED", "a limit is used up", ServiceUnavailable),
+    (403, "INSUFFICIENT_ACCESS", "insufficient access rights on object id", ServiceUnavailable),
     (403, "TOO_MANY_JOBS", "too many jobs", ServiceUnavailable),
     (400, "ExceededQuota", "batches per day", ServiceUnavailable),
 ]

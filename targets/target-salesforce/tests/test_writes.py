@@ -67,12 +67,14 @@ class SharedClock(FakeClock):
 @pytest.mark.parametrize("polls", [1, 3])
 @pytest.mark.parametrize("seconds", [0, 15, 100, 600])
 @pytest.mark.parametrize("refused", [0, 2])
-def test_100_000_rows_cost_at_most_25_calls(*, run, plan, sandbox, monkeypatch, seconds, polls, refused):
+def test_100_000_rows_cost_at_most_25_calls(
+    *, run, plan, sandbox, monkeypatch, seconds, polls, refused
+):
     """However long each of the two jobs takes; a thousandth of the rows makes the same jobs.
 
     A row that is refused costs the file of its job's failures.
     """
-    monkeypatch.setattr(outbox, "FIRST_JOB", 25)
+    monkeypatch.setattr(outbox, "FIRST_JOB", 50)
     monkeypatch.setattr(PlanSink, "MAX_SIZE_DEFAULT", 5)
     monkeypatch.setattr(TargetSalesforce, "clock", SharedClock(sandbox))
     sandbox.switch(bulk_seconds=seconds, bulk_polls=polls)
