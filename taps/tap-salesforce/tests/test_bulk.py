@@ -73,6 +73,16 @@ def test_what_rest_cannot_answer_is_read_by_bulk(world, run, calls):
     assert calls(JOBS) == 1
 
 
+@pytest.mark.parametrize("code", ["QUERY_TIMEOUT", "OPERATION_TOO_LARGE", "EXCEEDED_ID_LIMIT"])
+def test_each_refusal_for_size_costs_one_call(world, run, calls, code):
+    body = [{"errorCode": code, "message": "exceeded 100000 distinct who/what's"}]
+    world.fault("status", path="queryAll$", status=400, body=body, times=99)
+    done = run(objects=["Task"])
+    assert len(done.ids("task")) == len(set(done.ids("task"))) == 17
+    assert done.extracts["task"]["status"] == "succeeded"
+    assert (calls("queryAll$"), calls(JOBS)) == (1, 1)
+
+
 def test_a_query_that_neither_answers_fails(world, run):
     body = [{"errorCode": "QUERY_TIMEOUT", "message": "Your query request was running too long"}]
     world.fault("status", path="queryAll$", status=400, body=body)

@@ -134,6 +134,26 @@ def test_bad_answers_without_end_fail_one_stream(world, run, kind):
     assert "last_full_at" not in done.state["bookmarks"][failed[0]]
 
 
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (400, [{"errorCode": "MALFORMED_QUERY", "message": "Rivera"}]),
+        (403, [{"errorCode": "INSUFFICIENT_ACCESS", "message": "Rivera"}]),
+        (300, ["/services/data/v62.0/sobjects/Contact/003"]),
+    ],
+    ids=["malformed", "rights", "several"],
+)
+def test_a_query_that_is_refused_fails_one_stream(world, run, calls, status, body):
+    world.fault("status", path=CONTACTS, status=status, body=body, times=1)
+    done = run(objects=["Account", "Contact"])
+    failed = [name for name, each in done.extracts.items() if each["status"] == "failed"]
+    assert len(failed) == 1
+    assert done.ids(failed[0]) == []
+    codes = {400: "CONFIGURATION_FAILED", 403: "INSUFFICIENT_ACCESS", 300: "REQUEST_REFUSED"}
+    assert done.extracts[failed[0]]["error_code"] == codes[status]
+    assert calls(CONTACTS) == 2
+
+
 def test_a_lost_cursor_begins_again(world, run, calls):
     link = "/services/data/v62.0/query/0r8xx0000000001AAA-2000"
     body = {"totalSize": 12, "done": False, "records": [], "nextRecordsUrl": link}
