@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,6 +88,100 @@ def test_a_task_that_a_receipt_knows_is_not_made_again(world: World):
     world.unread.clear()  # the tap does not see it yet
     world.plan()
     assert world.states() == {"T1": ("blocked", "update", "LINK_NOT_READ")}
+
+
+PURGED = "00T000000000404AAA"
+GONE = ("skipped", "none", "SALESFORCE_TASK_DELETED")
+WAITS = ("blocked", "update", "LINK_NOT_READ")
+PASSES = {
+    "full": ({}, GONE),
+    "incremental": ({"mode": "incremental"}, WAITS),
+    "failed": ({"status": "failed"}, WAITS),
+    "of_another_object": ({"stream": "Contact"}, WAITS),
+    # with a start_date the tap leaves out what is older
+    "not_from_the_beginning": ({"bookmark_from": "2026-01-01T00:00:00Z"}, WAITS),
+}
+
+
+@pytest.mark.parametrize("case", PASSES)
+def test_a_link_that_a_whole_pass_did_not_find_is_a_deleted_task(world: World, case: str):
+    extract, state = PASSES[case]
+    world.left_task("T1", Salesforce_Task_Id__gc=PURGED)
+    world.plan()
+    assert world.states() == {"T1": WAITS}
+    world.read_salesforce(**extract)
+    world.plan()
+    assert world.states() == {"T1": state}
+    # an edit of something else does not make the link younger
+    world.left_task("T1", Name="edited")
+    world.plan()
+    assert world.states() == {"T1": state}
+    # and it goes on as soon as the task is read after all
+    world.right_task(PURGED, Subject="there it is")
+    world.plan()
+    assert world.states()["T1"][2] != state[2]
+
+
+def test_a_link_that_is_younger_than_the_whole_pass_waits(world: World):
+    world.left_task("T1")
+    world.plan()
+    world.read_salesforce()
+    world.left_task("T1", Salesforce_Task_Id__gc=PURGED)
+    world.plan()
+    assert world.states() == {"T1": WAITS}
+
+
+def test_clocks_that_differ_a_little_prove_nothing(world: World):
+    world.left_task("T1", Salesforce_Task_Id__gc=PURGED)
+    world.read_salesforce(started_at=world.now + timedelta(seconds=4))
+    world.plan()
+    assert world.states() == {"T1": WAITS}
+
+
+def test_a_created_task_counts_as_deleted_only_after_a_whole_pass_since(world: World):
+    world.left_task("T1")
+    world.plan()
+    world.read_salesforce()  # before it is made
+    world.apply()
+    [made] = world.right
+    world.unread.clear()
+    world.plan()
+    assert world.states() == {"T1": WAITS}
+    del world.right[made]  # deleted and purged before anybody read it
+    world.read_salesforce("incremental")
+    world.plan()
+    assert world.states() == {"T1": WAITS}
+    world.read_salesforce()
+    world.plan()
+    assert world.states() == {"T1": GONE}
+
+
+def test_a_purged_task_is_made_again_once_where_that_is_wanted(world_of: Callable[[str], World]):
+    world = world_of("strict")
+    world.left_task("T1", Salesforce_Task_Id__gc=PURGED)
+    world.read_salesforce()
+    world.plan()
+    assert world.states() == {"T1": ("planned", "create", None)}
+    world.apply()
+    world.unread.clear()  # the tap does not see it yet
+    world.plan()
+    assert world.states() == {"T1": WAITS}
+    world.read_salesforce()
+    world.settle()
+    assert world.left["T1"]["Salesforce_Task_Id__gc"] == world.only_right()["Id"]
+
+
+def test_a_task_made_again_is_not_made_a_third_time(world_of: Callable[[str], World]):
+    """The deleted one still has the key; the new one, not read yet, is the one that lives."""
+    world = world_of("strict")
+    world.left_task("T1")
+    world.settle()
+    world.right_task(world.only_right()["Id"], IsDeleted=True)
+    world.plan()
+    world.apply()
+    world.unread.clear()
+    world.plan()
+    assert world.states() == {"T1": WAITS}
 
 
 @pytest.mark.parametrize("fate", ["lost", "rejected", "unsent"])
