@@ -15,6 +15,10 @@ AN_ID = "The id of a record means nothing on the other side; map a resolved one.
 A_LIST = "An item of a dropdown needs a picklist set: declare values."
 SEVERAL = "A multi-select holds several values, and a set translates one."
 DIFFER = "The data types differ."
+TOO_LONG = (
+    "A text of up to 255 characters does not fit a field of 80: "
+    "declare on_overflow: truncate or block."
+)
 OK = "The field takes this value."
 SET = {"values": "task_status"}
 
@@ -57,10 +61,19 @@ FORWARD: dict[str, tuple[dict[str, Any], str, str, str, str]] = {
         {}, "STRING", "string read only", "error",
         "The destination does not let us write this field.",
     ),
-    "longer": (
-        {}, "STRING", "string 80", "warning", "A value of more than 80 characters is blocked.",
+    "longer": ({}, "STRING", "string 80", "error", TOO_LONG),
+    "longer_formatted": ({"type": "html"}, "RICHTEXTAREA", "textarea 80", "error", TOO_LONG),
+    "longer_and_blocked": (
+        {"on_overflow": "block"}, "STRING", "string 80", "warning",
+        "A value of more than 80 characters is blocked.",
     ),
     "longer_and_cut": ({"on_overflow": "truncate"}, "STRING", "string 80", "ok", OK),
+    "as_long": ({}, "STRING", "string 255", "ok", OK),
+    "shorter": ({}, "STRING 80", "string 255", "ok", OK),
+    "length_not_known": ({}, "STRING 0", "string 80", "ok", OK),
+    "without_limit": ({}, "STRING", "string 0", "ok", OK),
+    "longer_labels": (SET, "STRING", "picklist 80", "ok", OK),
+    "longer_number": ({"type": "number"}, "NUMBER", "double 18", "ok", OK),
     "default_too_long": (
         {"on_missing": "default", "default": "x" * 81}, "STRING", "string 80", "error",
         "The default is longer than the field.",
@@ -90,8 +103,15 @@ BACK: dict[str, tuple[dict[str, Any], str, str, str, str]] = {
         {}, "string", "STRING read only", "error",
         "The destination does not let us write this field.",
     ),
-    "longer": (
-        {}, "string", "STRING 80", "warning", "A value of more than 80 characters is blocked.",
+    "longer": ({}, "string", "STRING 80", "error", TOO_LONG),
+    "longer_and_blocked": (
+        {"on_overflow": "block"}, "string", "STRING 80", "warning",
+        "A value of more than 80 characters is blocked.",
+    ),
+    # only what goes to Salesforce is cut
+    "longer_and_cut": (
+        {"on_overflow": "truncate"}, "string", "STRING 80", "warning",
+        "A value of more than 80 characters is blocked.",
     ),
     "not_in_gainsight": ({}, "string", "", "error", "The object cs_task has no field {left}."),
 }  # fmt: skip

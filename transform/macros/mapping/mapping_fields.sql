@@ -14,6 +14,7 @@
             'write': 'always', 'on_missing': 'clear', 'on_overflow': 'block', 'default': none,
         } -%}
         {%- do field.update(given) -%}
+        {%- do field.update({'says_overflow': 'on_overflow' in given}) -%}
         {%- if with_back or field.direction != 'back' -%}
             {%- do fields.append(field) -%}
         {%- endif -%}

@@ -6,14 +6,14 @@
         {%- do fields.append({
             'name': field.to, 'from': field.name, 'type': field.type, 'values': field['values'], 'direction': 'forward',
             'conflict': field.conflict, 'write': 'always', 'on_missing': 'clear', 'on_overflow': 'block', 'default': none,
-            'to': none, 'mirror': field.name,
+            'to': none, 'mirror': field.name, 'says_overflow': field.says_overflow,
         }) -%}
     {%- endfor -%}
     {%- if var('task_link_field') -%}
         {%- do fields.append({
             'name': var('task_link_field'), 'from': 'task_id', 'type': 'id', 'values': none, 'direction': 'forward',
             'conflict': 'right', 'write': 'always', 'on_missing': 'keep', 'on_overflow': 'block', 'default': none,
-            'to': none, 'mirror': none,
+            'to': none, 'mirror': none, 'says_overflow': true,
         }) -%}
     {%- endif -%}
     {{ return(fields) }}

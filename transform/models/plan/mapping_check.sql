@@ -3,6 +3,10 @@
 {%- set source_problem = source_error(
     'declared.source_kind', 'given.data_type', 'declared.readable_data_types', 'declared.value_set', 'described.data_type'
 ) -%}
+{%- set text = type_of('string') -%}
+{#- of ids and translated values the length of the source says nothing -#}
+{%- set is_longer = "(declared.source_kind = 'value' and declared.type in ('text', 'html', 'email') and declared.value_set is null"
+    ~ " and described.length > 0 and given.length > described.length)" -%}
 
 with
 
@@ -83,6 +87,9 @@ mapped_fields as (
                     || ' does not fit a field of type ' || described.data_type || '.'
             when length(declared.default_value) > described.length and described.length > 0
                 then 'The default is longer than the field.'
+            when {{ is_longer }} and not declared.says_overflow
+                then 'A text of up to ' || cast(given.length as {{ text }}) || ' characters does not fit a field of '
+                    || cast(described.length as {{ text }}) || ': declare on_overflow: truncate or block.'
             when unknown_values.example is not null and described.is_restricted
                 then 'The picklist of this field has no active value "' || unknown_values.example || '".'
         end as error,
@@ -93,11 +100,8 @@ mapped_fields as (
                 then 'The picklist of this field has no active value "' || unknown_values.example
                     || '"; the destination takes it all the same.'
             when sets_at_fault.warning is not null then sets_at_fault.warning
-            when
-                declared.value_set is null and not declared.is_cut
-                and described.length > 0 and given.length > described.length
-                then 'A value of more than ' || cast(described.length as {{ type_of('string') }})
-                    || ' characters is blocked.'
+            when {{ is_longer }} and not declared.is_cut
+                then 'A value of more than ' || cast(described.length as {{ text }}) || ' characters is blocked.'
         end as warning
     from declared
     left join described_objects

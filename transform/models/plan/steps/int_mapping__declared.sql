@@ -22,6 +22,7 @@ select
     {{ plan_declarations()[object].creates }} as is_created,
     {{ field.write != 'on_create' }} as is_updated,
     {{ field.on_overflow == 'truncate' }} as is_cut,
+    {{ field.says_overflow }} as says_overflow,
     {{ text_literal(given.system) }} as source_system,
     {{ text_literal(given.object) }} as source_object,
     {{ text_literal(given.field) }} as source_field,
