@@ -202,3 +202,24 @@ def test_tasks_are_synced_without_fields_of_ours_in_gainsight(world_of: Callable
     assert world.left["T1"]["Name"] == "from the other side"
     assert world.left["T1"]["Salesforce_Task_Id__gc"] is None
     assert world.round() == 0
+
+
+def test_tasks_that_get_their_link_count_as_new_for_the_guards(world: World):
+    """The run after a first sync writes the link to every task: no share of existing ones."""
+    for number in range(25):
+        world.left_task(f"T{number}")
+    world.round()
+    world.plan()
+    compared = "plan_steps.int_gainsight__task__compared"
+    found = f"select state, is_linked, count(*) as tasks from {compared}"
+    by_state = f"{found} group by state, is_linked"
+    assert world.rows(by_state) == [{"state": "planned", "is_linked": False, "tasks": 25}]
+    world.settle()
+    assert world.rows(by_state) == [{"state": "unchanged", "is_linked": True, "tasks": 25}]
+    # from then on an edit, or another link, is a change of an existing one
+    task = next(task for task in world.right.values() if task["Gainsight_Task_Id__c"] == "T1")
+    world.right_task(task["Id"], Subject="edited")
+    world.left_task("T2", Salesforce_Task_Id__gc=PURGED)
+    world.plan()
+    planned = world.rows(f"{found} where state = 'planned' group by state, is_linked")
+    assert planned == [{"state": "planned", "is_linked": True, "tasks": 2}]
