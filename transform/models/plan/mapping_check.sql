@@ -5,8 +5,8 @@
 ) -%}
 {%- set text = type_of('string') -%}
 {#- of ids and translated values the length of the source says nothing -#}
-{%- set is_longer = "(declared.source_kind = 'value' and declared.type in ('text', 'html', 'email') and declared.value_set is null"
-    ~ " and described.length > 0 and given.length > described.length)" -%}
+{%- set is_longer = "(declared.source_kind = 'value' and declared.type in ('text', 'html', 'email')"
+    ~ " and declared.value_set is null and described.length > 0 and given.length > described.length)" -%}
 
 with
 

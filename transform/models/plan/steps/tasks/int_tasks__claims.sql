@@ -1,7 +1,7 @@
 {{ config(enabled=task_sync_is_on(), materialized='table') }}
 
--- What says that a Salesforce task belongs to a Gainsight task: its key (1), a receipt of the one we made (2), the id that
--- the Gainsight task holds (3). A task with the key of another one is never taken.
+-- What says that a Salesforce task belongs to a Gainsight task: its key (1), a receipt of the one we made (2), the id
+-- that the Gainsight task holds (3). A task with the key of another one is never taken.
 with
 
 tasks as (

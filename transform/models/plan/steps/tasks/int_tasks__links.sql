@@ -1,7 +1,7 @@
 {{ config(enabled=task_sync_is_on(), materialized='table') }}
 
--- The Salesforce task of each Gainsight task: one that lives, else one that may live but was not read yet, else a deleted
--- one; among these by key, receipt, stored id.
+-- The Salesforce task of each Gainsight task: one that lives, else one that may live but was not read yet, else a
+-- deleted one; among these by key, receipt, stored id.
 with
 
 claims as (
