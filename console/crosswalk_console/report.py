@@ -67,7 +67,7 @@ class Report:
 
     Attributes:
         headline: The answer in one sentence.
-        sections: The tables under it; those without rows are left out.
+        sections: The tables under it; those without rows and note are left out.
         data: The same for machines.
         exit_code: What the process ends with.
     """
@@ -123,31 +123,30 @@ def _print_tables(report: Report) -> None:
     console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
     console.print(report.headline, style="bold", markup=False)
     for section in report.sections:
-        if not section.rows:
-            continue
-        table = Table(
-            title=section.title,
-            title_justify="left",
-            title_style="bold",
-            box=None,
-            padding=(0, 2, 0, 0),
-        )
-        for column in section.columns:
-            right = _is_number(section.rows, column)
-            table.add_column(
-                _label(column),
-                justify="right" if right else "left",
-                overflow="fold" if column in _WRAPPED else "ellipsis",
-                header_style="dim",
-                no_wrap=column not in _WRAPPED,
-                min_width=_NARROWEST if column in _WRAPPED else None,
-            )
-        for row in section.rows:
-            table.add_row(*(_cell(row[column]) for column in section.columns))
-        console.print()
-        console.print(table)
+        if section.rows or section.note:
+            console.print()
+            console.print(section.title, style="bold", markup=False)
+        if section.rows:
+            console.print(_table(section))
         if section.note:
             console.print(section.note, style="dim", markup=False)
+
+
+def _table(section: Section) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for column in section.columns:
+        right = _is_number(section.rows, column)
+        table.add_column(
+            _label(column),
+            justify="right" if right else "left",
+            overflow="fold" if column in _WRAPPED else "ellipsis",
+            header_style="dim",
+            no_wrap=column not in _WRAPPED,
+            min_width=_NARROWEST if column in _WRAPPED else None,
+        )
+    for row in section.rows:
+        table.add_row(*(_cell(row[column]) for column in section.columns))
+    return table
 
 
 def _cell(value: object) -> str:
@@ -159,18 +158,19 @@ def _cell(value: object) -> str:
 def _markdown(report: Report) -> str:
     lines = [report.headline]
     for section in report.sections:
-        if not section.rows:
-            continue
-        lines += ["", f"### {section.title}", "", _line(map(_label, section.columns))]
-        lines.append(
-            _line(
-                "--:" if _is_number(section.rows, column) else "---" for column in section.columns
-            )
-        )
-        lines += [_line(text(row[column]) for column in section.columns) for row in section.rows]
+        if section.rows or section.note:
+            lines += ["", f"### {section.title}"]
+        if section.rows:
+            lines += ["", *_markdown_table(section)]
         if section.note:
             lines += ["", section.note]
     return "\n".join(lines)
+
+
+def _markdown_table(section: Section) -> list[str]:
+    kinds = ("--:" if _is_number(section.rows, column) else "---" for column in section.columns)
+    rows = (map(text, (row[column] for column in section.columns)) for row in section.rows)
+    return [_line(map(_label, section.columns)), _line(kinds), *map(_line, rows)]
 
 
 def _line(cells: Any) -> str:  # noqa: ANN401 - any iterable of text

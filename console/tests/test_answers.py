@@ -97,6 +97,34 @@ def test_plan_that_is_invalid_says_what_to_do(crosswalk, warehouse):
     assert "Correct field_mapping." in shown
 
 
+@pytest.mark.parametrize(
+    ("situations", "ok", "listed"),
+    [
+        pytest.param([], "4 of 4 ok.", [], id="all-ok"),
+        pytest.param(
+            ["guard"], "2 of 4 ok.",
+            [
+                ["deletes", "gainsight", "community_user", "failed", "101", "100"],
+                ["deletes", "salesforce", "contact", "failed", "101", "100"],
+            ],
+            id="one-failed-for-both-objects",
+        ),
+    ],
+)  # fmt: skip
+def test_plan_lists_the_guards_that_failed(crosswalk, warehouse, situations, ok, listed):
+    """Each with what it is for; the others only as a number. For machines all of them."""
+    path = warehouse("second_object", *situations)
+    shown = crosswalk(path, "plan", "--format", "md").stdout
+    guards = shown.split("### Guards\n")[1].split("\n### ")[0]
+    rows = [
+        line.strip("| ").split(" | ")[:6] for line in guards.splitlines() if " | failed | " in line
+    ]
+    assert rows == listed
+    assert guards.strip().endswith(ok)
+    assert ok in crosswalk(path, "plan").stdout
+    assert len(_json(crosswalk, path, "plan")["guards"]) == 4
+
+
 def test_plan_lists_as_much_as_asked_for(crosswalk, warehouse):
     path = warehouse("changes")
     assert len(_json(crosswalk, path, "plan", "--limit", "2")["changes"]) == 2
