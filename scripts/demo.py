@@ -6,31 +6,27 @@ Leaves the warehouse in output/demo/.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from rich.console import Console
+from demo_people import TASKS, console, edit_members, edit_tasks, rows, sandbox
 from rich.table import Table
 
 ROOT = Path(__file__).parents[1]
 BIN = ROOT / ".venv/bin"
 OUTPUT = ROOT / "output/demo"
-SANDBOX = "http://127.0.0.1:8765"
 ENV = {
     **os.environ,
     "MELTANO_ENVIRONMENT": "demo",
     "MELTANO_STATE_BACKEND_URI": f"file://{OUTPUT}/state",
     "NO_COLOR": "1",
 }
-console = Console(width=100, highlight=False)
 
 GUIDE = """\
   .venv/bin/meltano invoke crosswalk:activity     what each run read, wrote and left, and why
@@ -61,18 +57,6 @@ def run(*command: str, quiet: bool = True) -> subprocess.CompletedProcess[str]:
         console.print((done.stdout + done.stderr)[-6000:], markup=False)
         sys.exit(f"{' '.join(command)} ended with {done.returncode}")
     return done
-
-
-def sandbox(method: str, path: str, body: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
-    """Call the sandbox's control plane."""
-    request = urllib.request.Request(  # noqa: S310 - always the loopback address above
-        f"{SANDBOX}/__sandbox__{path}",
-        method=method,
-        data=None if body is None else json.dumps(body).encode(),
-        headers={"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - as above
-        return json.loads(answer.read() or b"null")
 
 
 def start_sandbox() -> subprocess.Popen[bytes]:
@@ -195,35 +179,53 @@ def print_contacts() -> None:
     console.print(f"{len(contacts)} Contacts know their member")
 
 
-def edit_as_people_do() -> None:
-    """Change both vendors through the sandbox, as members and admins would."""
-    say("Now people get to work")
-    scope = {"tenant": "northwind-en"}
-    members = {
-        row["username"]: row["userid"] for row in rows("communities/users?tenant=northwind-en")
-    }
-    companies = {row["Name"]: row["Gsid"] for row in rows("gainsight/company")}
+def print_planned_tasks() -> None:
+    """Print what the plan does with tasks, by name: which value wins where, or why none does."""
+    say("Tasks that people changed: what will be written, and the rule that decided")
+    print_query(
+        """
+        select tasks.name, destination, field, old_value, new_value, rule
+        from plan.changes
+        inner join staging.stg_gainsight__tasks as tasks on tasks.gsid = record_key
+        where object = 'task' and rule <> 'link'
+        order by name, field
+        """,
+        "task",
+        "written to",
+        "field",
+        "old value",
+        "new value",
+        "rule",
+    )
+    say("Tasks that wait for somebody")
+    print_query(
+        """
+        select tasks.name, reason_code, detail
+        from plan.blocked
+        inner join staging.stg_gainsight__tasks as tasks on tasks.gsid = record_key
+        where object = 'task'
+        order by reason_code, name
+        """,
+        "task",
+        "reason",
+        "detail",
+    )
 
-    console.print("  + a new member:   newcomer, with an address at hooli.com")
-    newcomer = {"username": "newcomer", "email": "newcomer@hooli.com"}
-    sandbox("POST", "/communities/users/create", {"fields": newcomer, **scope})
 
-    console.print("  ~ a new address:  case04_new_at_acme moves from acme.com to acme.co.uk")
-    moved = {"id": members["case04_new_at_acme"], "fields": {"email": "new@acme.co.uk"}}
-    sandbox("POST", "/communities/users/update", {**moved, **scope})
-
-    console.print("  ~ a new domain:   the admin gives Delta Faucet the domain notacme.com")
-    domain = {"id": companies["Delta Faucet"], "fields": {"Email_Domains__gc": "notacme.com"}}
-    sandbox("POST", "/gainsight/company/update", domain)
-
-    console.print("  - a member less:  case07_other_uk is deleted")
-    sandbox("POST", "/communities/users/delete", {"id": members["case07_other_uk"], **scope})
-
-
-def rows(path: str) -> list[dict[str, Any]]:
-    """Return the rows of one of the sandbox's objects."""
-    found: list[dict[str, Any]] = sandbox("GET", f"/{path}")["rows"]
-    return found
+def print_tasks() -> None:
+    """Print how the tasks that people changed stand on both sides now."""
+    say("The three tasks on both sides")
+    words = {row["Gsid"]: row["Name"] for row in rows("gainsight/da_picklist")}
+    twins = {row["Gainsight_Task_Id__c"]: row for row in rows("salesforce/Task")}
+    table = Table(
+        "task", "Gainsight: due", "status", "Salesforce: due", "status", box=None, pad_edge=False
+    )
+    for task in rows("gainsight/cs_task"):
+        if task["Name"] in TASKS:
+            twin = twins[task["Gsid"]]
+            left = task["DueDate"], words[task["StatusId"]]
+            table.add_row(task["Name"], *left, twin["ActivityDate"], twin["Status"])
+    console.print(table)
 
 
 def main() -> None:
@@ -241,15 +243,20 @@ def main() -> None:
         say("What it cost")
         print_calls()
 
-        edit_as_people_do()
+        say("Now people get to work")
+        edit_members()
+        edit_tasks()
 
         say("2. Second sync: plan first, look at it, then apply")
         ENV["TAP_COMMUNITIES_FULL_PASS_INTERVAL_HOURS"] = "0"  # a day has passed, as it were
         sandbox("DELETE", "/journal")
         run("meltano", "run", "plan")
-        run("crosswalk", "plan", quiet=False)
+        run("crosswalk", "plan", "--limit", "10", quiet=False)
+        print_planned_tasks()
         run("meltano", "run", "apply")
         print_written()
+        print_tasks()
+        say("What it cost")
         print_calls()
 
         say("3. Third sync: nothing has changed, so nothing is written")
