@@ -191,20 +191,20 @@ def print_planned_tasks() -> None:
         order by name, field
         """,
         "task",
-        "written to",
+        "goes to",
         "field",
         "old value",
         "new value",
         "rule",
     )
-    say("Tasks that wait for somebody")
+    say("What is blocked, and why")
     print_query(
-        """
+        f"""
         select tasks.name, reason_code, detail
         from plan.blocked
         inner join staging.stg_gainsight__tasks as tasks on tasks.gsid = record_key
-        where object = 'task'
-        order by reason_code, name
+        where object = 'task' and tasks.name in {TASKS}
+        order by name
         """,
         "task",
         "reason",
