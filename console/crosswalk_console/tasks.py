@@ -47,7 +47,9 @@ def task_rows(warehouse: Warehouse, summary: list[Row], *, reveal: bool) -> dict
 
 def task_sections(found: dict[str, list[Row]]) -> list[Section]:
     """Return the same as tables."""
-    review, twins, impact = found["task_review"], found["task_twins"], found["mapping_impact"]
+    review, twins = found["task_review"], found["task_twins"]
+    # what people changed is listed with the changes
+    impact = [row for row in found["mapping_impact"] if row["because_of_the_mapping"]]
     return [
         Section(
             "Synced tasks that the mapping would change",

@@ -50,12 +50,14 @@ def test_plan_of_tasks(crosswalk, warehouse):
     (review,) = data["task_review"]
     assert (review["gainsight_value"], review["salesforce_editor"]) == ("C***", "S***")
     assert data["task_twins"][0]["salesforce_task_id"] == "00T000000000003AAA"
-    assert data["mapping_impact"][0]["because_of_the_mapping"] == 1
+    assert [row["because_of_the_mapping"] for row in data["mapping_impact"]] == [1, 0]
     revealed = _json(crosswalk, path, "plan", "--reveal")
     assert revealed["task_review"][0]["salesforce_value"] == "Call Bea"
     shown = crosswalk(path, "plan").stdout
     for title in ("has to decide", "may be the same", "the mapping would change", "Of 9 synced"):
         assert title in shown
+    _, impact = shown.split("the mapping would change", 1)
+    assert "Status" not in impact.split("has to decide")[0]  # an edit, not the mapping
 
 
 def test_tasks_of_an_earlier_plan_are_not_shown(crosswalk, warehouse):

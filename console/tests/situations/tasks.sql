@@ -17,4 +17,6 @@ select 'T3' as record_key, '00T000000000003AAA' as salesforce_task_id, 'Call Ann
     'Adopt it.' as next_step;
 create table plan.mapping_impact as
 select 'Subject' as field, 9 as synced_tasks, 2 as differing_tasks, 1 as written_to_salesforce,
-    0 as written_to_gainsight, 1 as left_for_review, 1 as because_of_the_mapping;
+    0 as written_to_gainsight, 1 as left_for_review, 1 as because_of_the_mapping
+union all
+select 'Status', 9, 1, 1, 0, 0, 0;

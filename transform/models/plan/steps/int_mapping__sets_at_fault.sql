@@ -61,7 +61,8 @@ untranslated as (
     select
         declared.plan_object,
         declared.field,
-        min(given_values.given_value) as example
+        min(given_values.given_value) as example,
+        count(distinct given_values.given_value) - 1 as others
     from declared
     inner join given_values
         on
@@ -91,7 +92,8 @@ select
     case
         when untranslated.example is not null
             then 'The set ' || declared.value_set || ' does not translate the active value "' || untranslated.example
-                || '": tasks that have it are blocked.'
+                || '"' || case when untranslated.others > 0 then ' and ' || untranslated.others || ' more' else '' end
+                || ': tasks that have it are blocked.'
     end as warning
 from declared
 left join ambiguous
