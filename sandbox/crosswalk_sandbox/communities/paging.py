@@ -82,6 +82,7 @@ def truth(text: str | None) -> bool:
 
 
 @lru_cache(maxsize=10_000)
+@lru_cache(maxsize=1 << 16)
 def iso(seconds: int) -> str:
     """Write Unix seconds as `/v2` does: ISO 8601, whole seconds, +00:00; nothing as ''."""
     return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds else ""
