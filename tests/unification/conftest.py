@@ -121,8 +121,11 @@ def set_rules(source: Path, target: Path, **active: int) -> None:
 
 def copy_project(folder: Path) -> None:
     """Copy the project: the cases must not depend on what an admin set up in the seeds."""
-    ignored = shutil.ignore_patterns("target", "logs", "plan", "activity")
-    shutil.copytree(ROOT / "transform", folder, ignore=ignored)
+    shutil.copytree(
+        ROOT / "transform", folder, ignore=shutil.ignore_patterns("target", "logs", "activity")
+    )
+    for plan in ("models/plan", "tests/plan"):
+        shutil.rmtree(folder / plan)
     seeds = folder / "seeds" / "unification"
     rules = seeds / "unification_rules.csv"
     set_rules(rules, rules, R200=1, R400=1, R700=1)
