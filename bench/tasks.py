@@ -71,6 +71,8 @@ def sql_alone(folder: Path, started_from: Path) -> dict[str, float]:
         warehouse.execute("set TimeZone = 'UTC'; set disabled_compression_methods = 'dict_fsst'")
         for result in results["results"]:
             node = nodes[result["unique_id"]]
+            if node["resource_type"] != "model":
+                continue
             kind = node["config"]["materialized"]
             started = time.monotonic()
             warehouse.execute(f'create schema if not exists "{node["schema"]}"')

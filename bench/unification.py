@@ -67,6 +67,8 @@ def sql_alone(folder: Path, started_from: Path) -> float:
         started = time.monotonic()
         for result in results["results"]:
             node = nodes[result["unique_id"]]
+            if node["resource_type"] != "model":
+                continue
             kind = "view" if node["config"]["materialized"] == "view" else "table"
             name = f'"{node["schema"]}"."{node["alias"]}"'
             warehouse.execute(f'create schema if not exists "{node["schema"]}"')
