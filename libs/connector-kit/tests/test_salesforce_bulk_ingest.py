@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connector_kit.errors import NotFound, OutcomeUnknown, RequestRefused, ServiceUnavailable
 from connector_kit.salesforce import SalesforceClient, bulk_ingest
@@ -85,23 +87,45 @@ def test_closing_is_given_up_in_the_end(client, vendor, answer):
 def test_a_job_that_is_soon_done_is_soon_seen(client, vendor, answer, clock):
     vendor.will_answer(*states(answer, "InProgress", "JobComplete"))
     assert bulk_ingest.wait(client, JOB, longest=100)["state"] == "JobComplete"
-    assert clock.slept == [0.1, 0.3]
+    assert clock.slept == pytest.approx([0.1, 0.2])
 
 
 def test_a_long_job_is_looked_at_more_and_more_seldom(client, vendor, answer, clock):
     vendor.will_answer(*states(answer, *["InProgress"] * 9, "JobComplete"))
     bulk_ingest.wait(client, JOB, longest=1_000)
-    assert clock.slept == [0.1, 0.3, 1.0, 4.0, 15.0, 45.0, 120.0, 240.0, 240.0, 240.0]
+    grown = [0.1 * 2 * 3**look for look in range(7)]
+    assert clock.slept == pytest.approx([0.1, *grown, 240.0, 240.0])
 
 
-def test_the_next_job_is_looked_at_in_the_pace_of_the_last(client, vendor, answer, clock):
+def test_the_next_job_is_looked_at_when_the_last_had_ended(client, vendor, answer, clock):
     pace = Pace()
     long = states(answer, *["InProgress"] * 5, "JobComplete")
     vendor.will_answer(*long, *states(answer, "InProgress", "JobComplete"))
     bulk_ingest.wait(client, JOB, longest=1_000, pace=pace)
-    assert clock.slept[-1] == 45.0
+    took = sum(clock.slept)
     bulk_ingest.wait(client, JOB, longest=1_000, pace=pace)
-    assert clock.slept[-2:] == [15.0, 45.0]
+    assert clock.slept[-2:] == pytest.approx([0.75 * took, 0.25 * took])
+
+
+def looked_at(pace: Pace, duration: float) -> list[float]:
+    """Return the seconds after which a job of so many seconds is looked at."""
+    looks = [pace.pause(0)]
+    while looks[-1] < duration:
+        looks.append(looks[-1] + pace.pause(looks[-1]))
+    pace.last = looks[-1]
+    return looks
+
+
+@given(st.floats(1, 3_600))
+def test_the_pace_comes_close_to_what_a_job_takes(duration):
+    pace = Pace()
+    first = looked_at(pace, duration)
+    assert first[-1] <= min(3 * duration, duration + 240)
+    for _ in range(8):
+        before, looks = pace.last, looked_at(pace, duration)
+        assert len(looks) <= 2
+        assert looks[-1] <= before
+    assert looks[-1] <= duration / 0.75 + 0.1
 
 
 @pytest.mark.parametrize("state", ["Failed", "Aborted"])
@@ -111,10 +135,10 @@ def test_a_job_that_ended_badly_has_ended(client, vendor, answer, state):
 
 
 def test_a_job_that_takes_too_long_is_aborted(client, vendor, answer, clock):
-    vendor.will_answer(*states(answer, *["InProgress"] * 4), *states(answer, "Aborted"))
+    vendor.will_answer(*states(answer, *["InProgress"] * 5), *states(answer, "Aborted"))
     assert bulk_ingest.wait(client, JOB, longest=5)["state"] == "Aborted"
-    assert [one.method for one in vendor.requests] == [*["GET"] * 4, "PATCH", "GET"]
-    assert vendor.requests[4].json == {"state": "Aborted"}
+    assert [one.method for one in vendor.requests] == [*["GET"] * 5, "PATCH", "GET"]
+    assert vendor.requests[5].json == {"state": "Aborted"}
     assert sum(clock.slept) < 10
 
 

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from connector_kit.salesforce.client import Record, SalesforceClient
 
 MOST_BYTES = 100_000_000  # of a file; 150 MB is the maximum after it is encoded with base64
-# seconds before a look at a job: a small one is soon done, and a call of the quota is no toy
-_PAUSES = (0.1, 0.3, 1.0, 4.0, 15.0, 45.0, 120.0, 240.0)
+# seconds between looks at a job: a small one is soon done, and a call of the quota is no toy
+_FIRST_PAUSE = 0.1
+_LONGEST_PAUSE = 240.0
+_GROWTH = 2.0  # of the time that a job has run already
+_EARLIER = 0.75  # of the time that the last job took: the next may be faster
 _TIME_TO_ABORT = 300.0  # seconds
 _PAUSE_TO_CLOSE = 1.0
 _ENDED = {"JobComplete", "Failed", "Aborted"}
@@ -47,13 +50,20 @@ class IngestJob:
 
 @dataclass
 class Pace:
-    """How often an org's jobs are looked at. `step` counts through the pauses.
+    """When an org's jobs are looked at: more and more seldom the longer they run.
 
-    Jobs of one load take about as long as each other, so the next begins a little below the pause
-    that the last has ended with.
+    Jobs of one load take about as long as each other, so the next is looked at a little before the
+    time after which the last was seen to have ended, and at that time. `last` is in seconds.
     """
 
-    step: int = 0
+    last: float = 0.0
+
+    def pause(self, elapsed: float) -> float:
+        """Return the seconds until the next look at a job that runs since `elapsed` seconds."""
+        for expected in (self.last * _EARLIER, self.last):
+            if elapsed < expected:
+                return max(expected - elapsed, _FIRST_PAUSE)
+        return min(max(elapsed * _GROWTH, _FIRST_PAUSE), _LONGEST_PAUSE)
 
 
 def make(
@@ -143,7 +153,7 @@ def wait(
         client: The org.
         job: The job, closed.
         longest: Seconds to wait at most.
-        pace: How often to look; jobs that share one begin where the one before has ended.
+        pace: When to look; jobs that share one go by the time that the one before took.
 
     Raises:
         NotFound: The job does not exist any more.
@@ -165,13 +175,13 @@ def wait(
 
 def _watch(client: SalesforceClient, job: IngestJob, longest: float, pace: Pace) -> Record:
     begun = client.clock.now()
-    pace.step = max(0, pace.step - 1)
     while True:
-        client.clock.sleep(_PAUSES[pace.step])
+        client.clock.sleep(pace.pause(client.clock.now() - begun))
+        elapsed = client.clock.now() - begun
         told = look(client, job)
-        if told.get("state") in _ENDED or client.clock.now() - begun >= longest:
+        if told.get("state") in _ENDED or elapsed >= longest:
+            pace.last = elapsed
             return told
-        pace.step = min(pace.step + 1, len(_PAUSES) - 1)
 
 
 def download(client: SalesforceClient, job: IngestJob, kind: Results, file: IO[bytes]) -> None:
