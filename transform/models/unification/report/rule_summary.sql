@@ -10,9 +10,7 @@ rules as (
 
 subjects as (
 
-    select subject, count(*) as n_users
-    from {{ ref('int_unif__subjects') }}
-    group by subject
+    select * from {{ ref('int_unif__subject_counts') }}
 
 ),
 
@@ -40,18 +38,20 @@ candidates as (
 outcomes as (
 
     select
-        rule_id,
-        sum(case when status = 'MATCHED' then 1 else 0 end) as n_matched,
-        sum(case when status = 'AMBIGUOUS' then 1 else 0 end) as n_ambiguous
-    from {{ ref('community_users') }}
-    where rule_id is not null
-    group by rule_id
+        answers.rule_id,
+        sum(case when answers.status = 'MATCHED' then subjects.n_users else 0 end) as n_matched,
+        sum(case when answers.status = 'AMBIGUOUS' then subjects.n_users else 0 end) as n_ambiguous
+    from {{ ref('int_unif__answers') }} as answers
+    inner join subjects
+        on subjects.subject = answers.subject
+    where answers.rule_id is not null
+    group by answers.rule_id
 
 ),
 
 users as (
 
-    select count(*) as n_users from {{ ref('community_users') }}
+    select sum(n_users) as n_users from subjects
 
 ),
 
@@ -76,8 +76,8 @@ select
     rules.confidence,
     cast(coalesce(candidates.n_candidates, 0) as {{ type_of('bigint') }}) as n_candidates,
     cast(coalesce(candidates.n_users_with_candidates, 0) as {{ type_of('bigint') }}) as n_users_with_candidates,
-    coalesce(outcomes.n_matched, 0) as n_matched,
-    coalesce(outcomes.n_ambiguous, 0) as n_ambiguous,
+    cast(coalesce(outcomes.n_matched, 0) as {{ type_of('bigint') }}) as n_matched,
+    cast(coalesce(outcomes.n_ambiguous, 0) as {{ type_of('bigint') }}) as n_ambiguous,
     coalesce(1.0 * outcomes.n_matched / nullif(users.n_users, 0), 0.0) as share_of_users,
     coalesce(changes.n_gained, 0) as n_gained,
     coalesce(changes.n_lost, 0) as n_lost,

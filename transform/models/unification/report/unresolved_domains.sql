@@ -3,17 +3,16 @@ with
 unresolved as (
 
     select
-        host_kinds.registrable,
-        host_kinds.host,
-        community_users.reason_code,
-        users.last_activity_at
-    from {{ ref('community_users') }} as community_users
-    inner join {{ ref('int_unif__user_keys') }} as users
-        on users.record_key = community_users.record_key
-        and users.address_source = 'email'
+        coalesce(host_kinds.registrable, host_kinds.host) as domain,
+        answers.reason_code,
+        subjects.n_users,
+        subjects.last_activity_at
+    from {{ ref('int_unif__answers') }} as answers
+    inner join {{ ref('int_unif__subject_counts') }} as subjects
+        on subjects.subject = answers.subject
     inner join {{ ref('int_unif__host_kinds') }} as host_kinds
-        on host_kinds.host = users.host
-    where community_users.status in ('UNMATCHED', 'AMBIGUOUS')
+        on host_kinds.host = subjects.host
+    where answers.status in ('UNMATCHED', 'AMBIGUOUS')
 
 ),
 
@@ -26,12 +25,12 @@ reason_codes as (
 grouped as (
 
     select
-        coalesce(registrable, host) as domain,
+        domain,
         reason_code,
-        count(*) as n_users,
+        cast(sum(n_users) as {{ type_of('bigint') }}) as n_users,
         max(last_activity_at) as last_activity_at
     from unresolved
-    group by coalesce(registrable, host), reason_code
+    group by domain, reason_code
 
 ),
 
