@@ -21,3 +21,10 @@ def test_the_plan_keeps_its_own_rules(tmp_path: Path):
     run_dbt(
         tmp_path, "test", "--select", "path:models/plan", "path:tests/plan", "--exclude", "guard_*"
     )
+
+
+def test_tasks_switched_on_before_anything_was_read_do_not_break_the_build(tmp_path: Path):
+    run_dbt(tmp_path, "seed")
+    run_dbt(tmp_path, "run", "--select", "+path:models/plan")
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as warehouse:
+        assert warehouse.execute("select count(*) from plan.salesforce__task").fetchone() == (0,)

@@ -53,7 +53,7 @@ select
     substr({{ utc_text('tasks.' ~ adapter.quote('DueDate')) }}, 1, 10) as due_date,
     coalesce(statuses.label, nullif(tasks.{{ adapter.quote('StatusId') }}, '')) as status,
     coalesce(priorities.label, nullif(tasks.{{ adapter.quote('PriorityId') }}, '')) as priority,
-    coalesce(tasks.{{ adapter.quote('IsClosed') }}, false) as is_closed,
+    coalesce(cast(tasks.{{ adapter.quote('IsClosed') }} as boolean), false) as is_closed,
     nullif(tasks.{{ adapter.quote('OwnerId') }}, '') as owner_id,
     owners.salesforce_user_id as owner_salesforce_id,
     case
