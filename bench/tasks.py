@@ -15,15 +15,14 @@ import json
 import math
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from dbt_project import run_dbt, sql_seconds
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "transform" / "fixtures"
@@ -32,24 +31,6 @@ RESULTS = ROOT / "bench" / "results" / "tasks.json"
 SIZES = [25_000, 50_000, 100_000]
 LIMIT_SECONDS = 5.0  # for 100,000 tasks on two cores
 ROWS_PER_CALL = 200
-
-
-def dbt(folder: Path, *arguments: str) -> None:
-    """Run dbt on the warehouse in `folder`, tasks switched on; end with its output if it fails."""
-    places = {
-        "WAREHOUSE_PATH": str(folder / "warehouse.duckdb"),
-        "DBT_PROJECT_DIR": str(ROOT / "transform"),
-        "DBT_PROFILES_DIR": str(ROOT / "transform"),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-        "TASK_SYNC": "on",
-    }
-    command = [str(Path(sys.executable).parent / "dbt"), "--quiet", *arguments]
-    done = subprocess.run(
-        command, env=os.environ | places, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(done.stdout + done.stderr)
 
 
 def fill(path: Path, tasks: int) -> None:
@@ -62,40 +43,19 @@ def fill(path: Path, tasks: int) -> None:
         warehouse.execute(FILL.read_text(encoding="utf-8"))
 
 
-def sql_alone(folder: Path, started_from: Path) -> dict[str, float]:
-    """Return the seconds that DuckDB takes for each model's SQL, with nothing beside it."""
-    results = json.loads((folder / "target" / "run_results.json").read_text(encoding="utf-8"))
-    nodes = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))["nodes"]
-    seconds = {}
-    with duckdb.connect(str(started_from)) as warehouse:
-        warehouse.execute("set TimeZone = 'UTC'; set disabled_compression_methods = 'dict_fsst'")
-        for result in results["results"]:
-            node = nodes[result["unique_id"]]
-            if node["resource_type"] != "model":
-                continue
-            kind = node["config"]["materialized"]
-            started = time.monotonic()
-            warehouse.execute(f'create schema if not exists "{node["schema"]}"')
-            warehouse.execute(
-                f"create or replace {kind} {result['relation_name']} as {result['compiled_code']}"
-            )
-            seconds[node["name"]] = time.monotonic() - started
-    return dict(sorted(seconds.items(), key=lambda item: -item[1]))
-
-
 def measure(tasks: int) -> dict[str, Any]:
     """Return the times, in seconds, and the size of the plan for so many tasks."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fill(folder / "warehouse.duckdb", tasks)
-        dbt(folder, "seed", "--select", "picklist_mappings", "reason_codes")
+        run_dbt(folder, "seed", "--select", "picklist_mappings", "reason_codes", TASK_SYNC="on")
         # of the same name, as compiled SQL names the file
         before = folder / "before" / "warehouse.duckdb"
         before.parent.mkdir()
         shutil.copy(folder / "warehouse.duckdb", before)
-        dbt(folder, "run", "--select", "+path:models/plan/tasks")
+        run_dbt(folder, "run", "--select", "+path:models/plan/tasks", TASK_SYNC="on")
         results = json.loads((folder / "target" / "run_results.json").read_text(encoding="utf-8"))
-        models = sql_alone(folder, before)
+        models = sql_seconds(folder, before)
         with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as warehouse:
             rows = {
                 name: warehouse.execute(f"select count(*) from plan.{name}__task").fetchall()[0][0]
@@ -108,7 +68,7 @@ def measure(tasks: int) -> dict[str, Any]:
         "write_calls_to_salesforce": math.ceil(rows["salesforce"] / ROWS_PER_CALL),
         "sql_seconds": sum(models.values()),
         "elapsed_seconds": results["elapsed_time"],
-        "models": models,
+        "models": dict(sorted(models.items(), key=lambda item: -item[1])),
     }
 
 

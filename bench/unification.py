@@ -19,7 +19,6 @@ import json
 import os
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from dbt_project import run_dbt, sql_seconds
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW_TABLES = ROOT / "transform" / "fixtures" / "raw_tables.sql"
@@ -35,45 +35,6 @@ FILL = ROOT / "bench" / "unification_rows.sql"
 RESULTS = ROOT / "bench" / "results" / "unification.json"
 SIZES = [250_000, 500_000, 1_000_000]
 LIMIT_SECONDS = 10.0  # for a million members on two cores
-
-
-def dbt(folder: Path, *arguments: str) -> None:
-    """Run dbt on the warehouse in `folder`; raise with its output when it fails."""
-    places = {
-        "WAREHOUSE_PATH": str(folder / "warehouse.duckdb"),
-        "DBT_PROJECT_DIR": str(ROOT / "transform"),
-        "DBT_PROFILES_DIR": str(ROOT / "transform"),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-    }
-    command = [str(Path(sys.executable).parent / "dbt"), "--quiet", *arguments]
-    done = subprocess.run(
-        command, env=os.environ | places, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(done.stdout + done.stderr)
-
-
-def sql_alone(folder: Path, started_from: Path) -> float:
-    """Run the compiled SQL of the models once more, in one DuckDB process and nothing beside it.
-
-    Returns:
-        Seconds that DuckDB takes for all of it on the warehouse as it was before the models.
-    """
-    results = json.loads((folder / "target" / "run_results.json").read_text(encoding="utf-8"))
-    nodes = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))["nodes"]
-    with duckdb.connect(str(started_from)) as warehouse:
-        warehouse.execute("set TimeZone = 'UTC'; set disabled_compression_methods = 'dict_fsst'")
-        started = time.monotonic()
-        for result in results["results"]:
-            node = nodes[result["unique_id"]]
-            if node["resource_type"] != "model":
-                continue
-            kind = "view" if node["config"]["materialized"] == "view" else "table"
-            name = f'"{node["schema"]}"."{node["alias"]}"'
-            warehouse.execute(f'create schema if not exists "{node["schema"]}"')
-            warehouse.execute(f"create or replace {kind} {name} as {result['compiled_code']}")
-        return time.monotonic() - started
 
 
 def children_cpu_seconds() -> float:
@@ -90,13 +51,13 @@ def measure(users: int) -> dict[str, Any]:
             warehouse.execute(RAW_TABLES.read_text(encoding="utf-8"))
             warehouse.execute(f"set variable users = {users}")
             warehouse.execute(FILL.read_text(encoding="utf-8"))
-        dbt(folder, "seed")
+        run_dbt(folder, "seed")
         # of the same name, as compiled SQL names the file
         before = folder / "before" / "warehouse.duckdb"
         before.parent.mkdir()
         shutil.copy(folder / "warehouse.duckdb", before)
         started, cpu_before = time.monotonic(), children_cpu_seconds()
-        dbt(folder, "run", "--select", "+unification")
+        run_dbt(folder, "run", "--select", "+unification")
         command_seconds = time.monotonic() - started
         cpu_seconds = children_cpu_seconds() - cpu_before
         results = json.loads((folder / "target" / "run_results.json").read_text(encoding="utf-8"))
@@ -104,7 +65,7 @@ def measure(users: int) -> dict[str, Any]:
             result["unique_id"].split(".")[-1]: result["execution_time"]
             for result in results["results"]
         }
-        sql_seconds = sql_alone(folder, before)
+        sql = sum(sql_seconds(folder, before).values())
         with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as warehouse:
             outcomes = dict(
                 warehouse.execute(
@@ -115,7 +76,7 @@ def measure(users: int) -> dict[str, Any]:
         "users": users,
         "companies": users // 10,
         "outcomes": outcomes,
-        "sql_seconds": sql_seconds,
+        "sql_seconds": sql,
         "models_seconds": sum(models.values()),
         "elapsed_seconds": results["elapsed_time"],
         "command_seconds": command_seconds,

@@ -18,8 +18,6 @@ without a row in truth.csv belongs to none of the companies: to assign one is wr
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -27,6 +25,7 @@ from typing import Any
 
 import duckdb
 import idna
+from dbt_project import run_dbt
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW_TABLES = ROOT / "transform" / "fixtures" / "raw_tables.sql"
@@ -76,24 +75,12 @@ def load(warehouse: duckdb.DuckDBPyConnection, sample: Path) -> None:
 
 
 def build(folder: Path, rules: str) -> None:
-    """Run the models on the warehouse in `folder`; stop with dbt's output when that fails."""
-    places = {
-        "WAREHOUSE_PATH": str(folder / "warehouse.duckdb"),
-        "DBT_PROJECT_DIR": str(ROOT / "transform"),
-        "DBT_PROFILES_DIR": str(ROOT / "transform"),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-    }
-    command = [
-        str(Path(sys.executable).parent / "dbt"), "--quiet", "build",
-        "--select", "+community_users", "--resource-type", "model", "--resource-type", "seed",
+    """Run the models on the warehouse in `folder`."""
+    run_dbt(
+        folder, "build", "--select", "+community_users",
+        "--resource-type", "model", "--resource-type", "seed",
         "--vars", f"{{unification_rules: {rules}}}",
-    ]  # fmt: skip
-    done = subprocess.run(
-        command, env=os.environ | places, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(done.stdout + done.stderr)
+    )  # fmt: skip
 
 
 def share(part: int, whole: int) -> str:

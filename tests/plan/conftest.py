@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from dbt_project import run_dbt
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "transform" / "fixtures"
@@ -95,22 +93,12 @@ class Org:
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def dbt(self, *arguments: str, **environment: str) -> None:
-        places = {
-            "WAREHOUSE_PATH": str(self.warehouse),
-            "DBT_PROJECT_DIR": str(ROOT / "transform"),
-            "DBT_PROFILES_DIR": str(ROOT / "transform"),
-            "DBT_TARGET_PATH": str(self.folder / "target"),
-            "DBT_LOG_PATH": str(self.folder / "logs"),
-            "PLAN_DESTINATIONS": "salesforce",
-        }
-        done = subprocess.run(
-            [Path(sys.executable).parent / "dbt", "--quiet", *arguments],
-            env=os.environ | places | environment,
-            capture_output=True,
-            text=True,
-            check=False,
+        run_dbt(
+            self.folder,
+            *arguments,
+            warehouse=self.warehouse,
+            **{"PLAN_DESTINATIONS": "salesforce"} | environment,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
 
     def plan(self, **environment: str) -> None:
         self.dbt("run", "--select", "+path:models/plan", "path:models/activity", **environment)

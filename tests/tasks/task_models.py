@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import yaml
+from dbt_project import run_dbt
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "transform" / "fixtures"
 FIXTURE_FILES = ["raw_tables.sql", "raw_salesforce.sql", "raw_tasks.sql"]
 
 Warehouse = duckdb.DuckDBPyConnection
-
-
-def run_dbt(folder: Path, *arguments: str, **environment: str) -> str:
-    """Run dbt on the warehouse in `folder` with tasks switched on; return what it printed."""
-    places = {
-        "WAREHOUSE_PATH": str(folder / "warehouse.duckdb"),
-        "DBT_PROJECT_DIR": str(ROOT / "transform"),
-        "DBT_PROFILES_DIR": str(ROOT / "transform"),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-        "TASK_SYNC": "on",
-    }
-    done = subprocess.run(
-        [Path(sys.executable).parent / "dbt", "--quiet", *arguments],
-        env=os.environ | places | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def create_raw_tables(warehouse: Warehouse) -> None:
@@ -78,9 +55,9 @@ def compile_models(
     """Compile models with the given variables and keep their SQL."""
     with duckdb.connect(str(folder / "warehouse.duckdb")) as warehouse:
         create_raw_tables(warehouse)
-    given = ["--vars", json.dumps(variables), "--target-path", str(folder / "target")]
+    given = ["--vars", json.dumps(variables)]
     selected = ["--select", select, "--indirect-selection", "empty"]
-    run_dbt(folder, "compile", *selected, *given)
+    run_dbt(folder, "compile", *selected, *given, TASK_SYNC="on")
     manifest = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
     results = json.loads((folder / "target" / "run_results.json").read_text(encoding="utf-8"))
     statements = []

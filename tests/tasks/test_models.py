@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import duckdb
-from task_models import create_raw_tables, run_dbt
+from dbt_project import run_dbt
+from task_models import create_raw_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,15 +17,16 @@ def test_the_plan_keeps_its_own_rules(tmp_path: Path):
     with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as warehouse:
         create_raw_tables(warehouse)
     kinds = ["--resource-type", "seed", "--resource-type", "model"]
-    run_dbt(tmp_path, "build", "--select", "+path:models/plan", *kinds)
+    run_dbt(tmp_path, "build", "--select", "+path:models/plan", *kinds, TASK_SYNC="on")
     # guards aside: nothing was read, so they fail
     run_dbt(
-        tmp_path, "test", "--select", "path:models/plan", "path:tests/plan", "--exclude", "guard_*"
-    )
+        tmp_path, "test", "--select", "path:models/plan", "path:tests/plan",
+        "--exclude", "guard_*", TASK_SYNC="on",
+    )  # fmt: skip
 
 
 def test_tasks_switched_on_before_anything_was_read_do_not_break_the_build(tmp_path: Path):
     run_dbt(tmp_path, "seed")
-    run_dbt(tmp_path, "run", "--select", "+path:models/plan")
+    run_dbt(tmp_path, "run", "--select", "+path:models/plan", TASK_SYNC="on")
     with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as warehouse:
         assert warehouse.execute("select count(*) from plan.salesforce__task").fetchone() == (0,)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 import yaml
+from dbt_project import run_dbt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -138,38 +136,21 @@ def world() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def dbt(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Callable[..., subprocess.CompletedProcess[str]]:
+def dbt(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """Run dbt on a copy of the project that has every rule switched on."""
     folder = tmp_path_factory.mktemp("unification")
     copy_project(folder / "transform")
 
-    def run(
-        warehouse: Path, *arguments: str, **environment: str
-    ) -> subprocess.CompletedProcess[str]:
-        places = {
-            "WAREHOUSE_PATH": str(warehouse),
-            "DBT_PROJECT_DIR": str(folder / "transform"),
-            "DBT_PROFILES_DIR": str(folder / "transform"),
-            "DBT_TARGET_PATH": str(folder / "target"),
-            "DBT_LOG_PATH": str(folder / "logs"),
-        }
-        command = [str(Path(sys.executable).parent / "dbt"), "--quiet", *arguments]
-        return subprocess.run(
-            command,
-            env=os.environ | places | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def run(warehouse: Path, *arguments: str, **environment: str) -> str:
+        project = folder / "transform"
+        return run_dbt(folder, *arguments, warehouse=warehouse, project=project, **environment)
 
     return run
 
 
 @pytest.fixture(scope="session")
 def warehouse_path(
-    tmp_path_factory: pytest.TempPathFactory, world: dict[str, Any], dbt: Callable[..., Any]
+    tmp_path_factory: pytest.TempPathFactory, world: dict[str, Any], dbt: Callable[..., str]
 ) -> Path:
     """A warehouse with the world's raw tables, built once."""
     path = tmp_path_factory.mktemp("warehouse") / "cases.duckdb"
@@ -180,8 +161,7 @@ def warehouse_path(
         load_gainsight(warehouse, world)
         load_members(warehouse, world["cases"])
         load_admin(warehouse, world)
-    result = dbt(path, "build", "--resource-type", "seed", "--resource-type", "model")
-    assert result.returncode == 0, result.stdout + result.stderr
+    dbt(path, "build", "--resource-type", "seed", "--resource-type", "model")
     return path
 
 

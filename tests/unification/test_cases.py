@@ -9,7 +9,6 @@ import pytest
 import yaml
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
 
     import duckdb
@@ -28,8 +27,5 @@ def test_case(case: dict[str, Any], warehouse: duckdb.DuckDBPyConnection) -> Non
     assert [dict(zip(wanted, row, strict=True)) for row in found] == [wanted]
 
 
-def test_data_and_unit_tests_of_the_models(
-    warehouse_path: Path, dbt: Callable[..., subprocess.CompletedProcess[str]]
-) -> None:
-    result = dbt(warehouse_path, "test")
-    assert result.returncode == 0, result.stdout
+def test_data_and_unit_tests_of_the_models(warehouse_path: Path, dbt: Callable[..., str]) -> None:
+    dbt(warehouse_path, "test")

@@ -59,14 +59,11 @@ def read_again(warehouse: Path) -> None:
 
 
 def test_a_second_run_appends_only_what_changed(
-    own_warehouse: Path, dbt: Callable[..., subprocess.CompletedProcess[str]]
+    own_warehouse: Path, dbt: Callable[..., str]
 ) -> None:
     before = rows(own_warehouse, "select count(*) from unification.history")[0][0]
     read_again(own_warehouse)
-    result = dbt(
-        own_warehouse, "run", "--select", "staging", "unification", CROSSWALK_RUN_ID="second"
-    )
-    assert result.returncode == 0, result.stdout
+    dbt(own_warehouse, "run", "--select", "staging", "unification", CROSSWALK_RUN_ID="second")
     changes = """
         select record_key, change, status, company_id
         from unification.history
@@ -83,7 +80,7 @@ def test_a_second_run_appends_only_what_changed(
 
 
 def test_staging_knows_the_last_version_and_what_is_gone(
-    own_warehouse: Path, dbt: Callable[..., subprocess.CompletedProcess[str]]
+    own_warehouse: Path, dbt: Callable[..., str]
 ) -> None:
     del dbt
     read_again(own_warehouse)
@@ -104,16 +101,15 @@ def test_staging_knows_the_last_version_and_what_is_gone(
 
 
 def test_preview_reports_a_rule_change_and_leaves_the_active_answers_alone(
-    own_warehouse: Path, dbt: Callable[..., subprocess.CompletedProcess[str]]
+    own_warehouse: Path, dbt: Callable[..., str]
 ) -> None:
     active = "select * from unification.community_users order by record_key"
     before = rows(own_warehouse, active)
-    result = dbt(
+    dbt(
         own_warehouse, "build", "--select", "+rule_change_summary",
         "--exclude-resource-type", "unit_test", "--indirect-selection", "cautious",
         "--vars", "{unification_rules: unification_rules_candidate, schema_prefix: preview_}",
     )  # fmt: skip
-    assert result.returncode == 0, result.stdout
     assert rows(own_warehouse, active) == before
     changes = dict(
         rows(
