@@ -182,34 +182,30 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], d
     return {(row["destination"], row["field"]): row for row in rows}
 
 
+def typed(name: str, described: str | None) -> str:
+    """Return a field as a sentence names it: with its type, when the vendor describes it."""
+    return f"{name} ({described.split()[0].upper()})" if described else name
+
+
 @pytest.mark.parametrize("case", FORWARD)
 def test_a_pair_on_the_way_to_salesforce(checked: Any, case: str):
-    _, left, right, verdict, sentence = FORWARD[case]
     name = names(case, "f")
     row = checked["salesforce", name["right"]]
-    assert (row["verdict"], row["source_field"]) == (verdict, f"cs_task.{name['left']}")
-    left_type, right_type = (
-        f" ({each.split()[0].upper()})" if each else "" for each in (left, right)
-    )
-    assert row["reason"] == (
-        f"cs_task.{name['left']}{left_type} to Task.{name['right']}{right_type}: "
-        + sentence.format(**name)
-    )
+    assert_says(row, f"cs_task.{name['left']}", f"Task.{name['right']}", FORWARD[case], name)
 
 
 @pytest.mark.parametrize("case", BACK)
 def test_a_pair_on_the_way_back(checked: Any, case: str):
-    _, right, left, verdict, sentence = BACK[case]
     name = names(case, "b")
     row = checked["gainsight", name["left"]]
-    assert (row["verdict"], row["source_field"]) == (verdict, f"Task.{name['right']}")
-    left_type, right_type = (
-        f" ({each.split()[0].upper()})" if each else "" for each in (left, right)
-    )
-    assert row["reason"] == (
-        f"Task.{name['right']}{right_type} to cs_task.{name['left']}{left_type}: "
-        + sentence.format(**name)
-    )
+    assert_says(row, f"Task.{name['right']}", f"cs_task.{name['left']}", BACK[case], name)
+
+
+def assert_says(row: Any, source: str, destination: str, case: Any, name: dict[str, str]) -> None:
+    _, source_type, destination_type, verdict, sentence = case
+    assert (row["verdict"], row["source_field"]) == (verdict, source)
+    pair = f"{typed(source, source_type)} to {typed(destination, destination_type)}"
+    assert row["reason"] == f"{pair}: {sentence.format(**name)}"
 
 
 @pytest.mark.parametrize("field", NAMED)
