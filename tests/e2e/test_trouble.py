@@ -59,6 +59,9 @@ def test_guard_stops_before_the_first_write(project: Project):
     shown = project.run("crosswalk", "plan")
     assert shown.returncode == 1
     assert "empty_source" in shown.stdout
+    # what a guard stopped is not written by hand either
+    project.run("meltano", "run", "apply")
+    assert project.writes() == []
 
 
 @pytest.mark.parametrize(

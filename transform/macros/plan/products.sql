@@ -15,14 +15,3 @@
     {%- endif -%}
     {{ return(names) }}
 {% endmacro %}
-
-
-{#- Empties the plans that this build does not make: made for an earlier state, they must not be written any more. -#}
-{% macro empty_other_plans() %}
-    {%- if execute and flags.WHICH in ['build', 'run'] -%}
-        {%- for name in plan_declarations() if name not in plan_objects() -%}
-            {%- set table = adapter.get_relation(target.database, generate_schema_name('plan', none), name) -%}
-            {%- if table is not none -%}{%- do adapter.truncate_relation(table) -%}{%- endif -%}
-        {%- endfor -%}
-    {%- endif -%}
-{% endmacro %}
