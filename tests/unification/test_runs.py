@@ -100,6 +100,74 @@ def test_staging_knows_the_last_version_and_what_is_gone(
     assert rows(own_warehouse, companies) == [("C7",)]
 
 
+def test_a_pass_from_a_start_date_proves_nothing(
+    own_warehouse: Path, dbt: Callable[..., str]
+) -> None:
+    del dbt
+    companies = "select company_id from staging.stg_gainsight__companies order by company_id"
+    before = rows(own_warehouse, companies)
+    with duckdb.connect(str(own_warehouse)) as connection:
+        connection.execute(
+            """
+            insert into raw_gainsight.extracts by name
+            select 'run-2' as run_id, 'gainsight' as connection, 'company' as stream,
+                'full' as mode, 'succeeded' as status, '2026-01-01T00:00:00Z' as bookmark_from,
+                ? as started_at, ? as _sdc_extracted_at
+            """,
+            [LATER, LATER],
+        )
+    assert rows(own_warehouse, companies) == before
+
+
+def test_a_date_that_cannot_be_read_stops_neither_this_build_nor_the_next(
+    own_warehouse: Path, dbt: Callable[..., str]
+) -> None:
+    def write(valid_to: str, age: int) -> None:
+        with duckdb.connect(str(own_warehouse)) as connection:
+            connection.execute(
+                """
+                insert into raw_admin.unification_overrides by name
+                select 'typed' as override_id, 'email' as scope, 'x@nowhere.example' as match_key,
+                    'exclude' as action, ? as valid_to, ? as _sdc_extracted_at
+                """,
+                [valid_to, LATER + timedelta(minutes=age)],
+            )
+        dbt(own_warehouse, "run", "--select", "int_unif__overrides")
+
+    in_force = "select count(*) from unification.int_unif__overrides where override_id = 'typed'"
+    write("31.12.2099", 0)
+    assert rows(own_warehouse, in_force) == [(0,)]
+    warned = "select has_unreadable_date from staging.stg_admin__unification_overrides"
+    assert rows(own_warehouse, f"{warned} where override_id = 'typed'") == [(True,)]
+    write("2099-12-31", 1)
+    assert rows(own_warehouse, in_force) == [(1,)]
+
+
+def test_an_alias_ends_with_its_date(own_warehouse: Path, dbt: Callable[..., str]) -> None:
+    with duckdb.connect(str(own_warehouse)) as connection:
+        connection.execute("alter table raw_admin.company_aliases add column valid_to varchar")
+        connection.execute(
+            "insert into raw_admin.company_aliases by name select * replace ("
+            "'2001-01-01' as valid_to, ? as _sdc_extracted_at) from raw_admin.company_aliases",
+            [LATER],
+        )
+    dbt(own_warehouse, "run", "--select", "stg_admin__company_aliases")
+    assert rows(own_warehouse, "select * from staging.stg_admin__company_aliases") == []
+
+
+def test_a_number_that_fits_no_more_ends_no_build(
+    own_warehouse: Path, dbt: Callable[..., str]
+) -> None:
+    with duckdb.connect(str(own_warehouse)) as connection:
+        connection.execute("alter table raw_communities.users alter posts type varchar")
+        connection.execute(
+            "update raw_communities.users set posts = repeat('9', 30) where userid = 4"
+        )
+    dbt(own_warehouse, "run", "--select", "stg_communities__users")
+    posts = "select posts from staging.stg_communities__users where user_id = '4'"
+    assert rows(own_warehouse, posts) == [(None,)]
+
+
 def test_preview_reports_a_rule_change_and_leaves_the_active_answers_alone(
     own_warehouse: Path, dbt: Callable[..., str]
 ) -> None:

@@ -105,7 +105,8 @@ class ListStream(ConnectionStream):
         self, connection: Connection, extract: Extract, state: progress.State
     ) -> Iterator[Row]:
         started = self.tap.clock.now()
-        extract.bookmark_from = state.get("bookmark")
+        # a full pass begins at the beginning, whatever was read before
+        extract.bookmark_from = state.get("bookmark") if extract.mode == "incremental" else None
         key = self.primary_keys[-1]  # the other key is the connection
         seen: set[Any] = set()
         newest = ""

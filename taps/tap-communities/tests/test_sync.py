@@ -103,6 +103,8 @@ def test_full_passes_come_at_intervals(small, run, interval, later, mode):
     second = run(state=first.state, now=NOW + later, full_pass_interval_hours=interval)
     modes = {row["mode"] for row in second.records["extracts"]}
     assert modes == {mode}
+    users = next(row for row in second.records["extracts"] if row["stream"] == "users")
+    assert (users["bookmark_from"] is None) == (mode == "full")
     assert (second.bookmark("users")["full_pass_at"] > first.bookmark("users")["full_pass_at"]) == (
         mode == "full"
     )

@@ -14,8 +14,8 @@
 {% endmacro %}
 
 
-{#- The newest completed full pass over a stream: what it did not see is gone. One row per connection, or one in
-    all for a source without connections. -#}
+{#- The newest completed full pass over a whole stream: what it did not see is gone (a pass from a start date on proves
+    nothing). One row per connection, or one in all for a source without connections. -#}
 {% macro last_full_pass(extracts, stream, per_connection=true) %}
     select
         connection as pass_connection,
@@ -30,7 +30,7 @@
                 {{ 'partition by connection' if per_connection }} order by started_at desc, run_id desc
             ) as pass_rank
         from {{ extracts }}
-        where lower(stream) = '{{ stream }}' and mode = 'full' and status = 'succeeded'
+        where lower(stream) = '{{ stream }}' and mode = 'full' and status = 'succeeded' and bookmark_from is null
     ) as passes
     where pass_rank = 1
 {% endmacro %}

@@ -32,7 +32,11 @@
 {% endmacro %}
 
 
-{#- JSON, and what is wanted `as_is`, stays as the loader stored it; everything else is cast. -#}
+{#- JSON, and what is wanted `as_is`, stays as the loader stored it; everything else is cast. Raw is a log: a value that fits
+    no more, of whatever age, is null and does not end every build from then on. -#}
 {% macro cast_raw(expression, type) -%}
-    {%- if type in ('json', 'as_is') -%}{{ expression }}{%- else -%}cast({{ expression }} as {{ type_of(type) }}){%- endif -%}
+    {%- if type in ('json', 'as_is') -%}{{ expression }}
+    {%- elif type == 'string' -%}cast({{ expression }} as {{ type_of(type) }})
+    {%- else -%}{{ cast_or_null(expression, type_of(type)) }}
+    {%- endif -%}
 {%- endmacro %}

@@ -9,6 +9,8 @@ source_rows as (
         ['include_subdomains', 'bigint', 'include_subdomains'],
         ['valid_from', 'date', 'valid_from'],
         ['valid_to', 'date', 'valid_to'],
+        ['valid_from', 'string', 'valid_from_text'],
+        ['valid_to', 'string', 'valid_to_text'],
         ['reason', 'string', 'reason'],
     ]) }}
 
@@ -16,7 +18,7 @@ source_rows as (
 
 latest as (
 
-    {{ latest_version('source_rows', ['company_key', 'domain', 'action']) }}
+    {{ latest_version('source_rows', ['company_key', 'domain']) }}
 
 )
 
@@ -27,6 +29,7 @@ select
     include_subdomains,
     valid_from,
     valid_to,
+    {{ has_unreadable_date(['valid_from', 'valid_to']) }} as has_unreadable_date,
     reason
 from latest
 where _sdc_deleted_at is null

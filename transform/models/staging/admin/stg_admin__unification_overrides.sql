@@ -10,6 +10,8 @@ source_rows as (
         ['company_key', 'string', 'company_key'],
         ['valid_from', 'date', 'valid_from'],
         ['valid_to', 'date', 'valid_to'],
+        ['valid_from', 'string', 'valid_from_text'],
+        ['valid_to', 'string', 'valid_to_text'],
         ['reason', 'string', 'reason'],
         ['author', 'string', 'author'],
     ]) }}
@@ -30,6 +32,7 @@ select
     company_key,
     valid_from,
     valid_to,
+    {{ has_unreadable_date(['valid_from', 'valid_to']) }} as has_unreadable_date,
     reason,
     author
 from latest

@@ -15,6 +15,7 @@ edits as (
 
     select company_key, domain, action, include_subdomains, valid_from, valid_to
     from {{ ref('stg_admin__company_domain_edits') }}
+    where has_unreadable_date is not true
 
 ),
 

@@ -11,6 +11,7 @@ aliases as (
     select company_key, alias from {{ ref('company_aliases') }}
     union all
     select company_key, alias from {{ ref('stg_admin__company_aliases') }}
+    where has_unreadable_date is not true
 
 ),
 

@@ -9,6 +9,7 @@ overrides as (
 
     select override_id, scope, match_key, action, company_key, valid_from, valid_to
     from {{ ref('stg_admin__unification_overrides') }}
+    where has_unreadable_date is not true
 
 ),
 

@@ -7,6 +7,7 @@ redirects as (
     select from_company_key, to_company_key from {{ ref('company_redirects') }}
     union all
     select from_company_key, to_company_key from {{ ref('stg_admin__company_redirects') }}
+    where has_unreadable_date is not true
 
 ),
 
