@@ -17,6 +17,10 @@
             'limit': guard_limit('max_empty_connections'),
             'what_to_do': 'Check the credentials and permissions of the connection. If its community was emptied, run once with PLAN_MAX_EMPTY_CONNECTIONS=1.',
         },
+        'source_read': {
+            'limit': guard_limit('max_unread_sources'),
+            'what_to_do': 'See `crosswalk activity`, and whether the Gainsight user may read the object. If it is meant to be so, run once with PLAN_MAX_UNREAD_SOURCES=3.',
+        },
         'destination_read': {
             'limit': guard_limit('max_destination_age_hours'),
             'what_to_do': 'Run `meltano run plan`, which reads the destination again; when that fails, see `crosswalk activity`.',
