@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from connector_kit.errors import NotFound, OutcomeUnknown, RequestRefused, ServiceUnavailable
 from connector_kit.salesforce import SalesforceClient, bulk_ingest
 from connector_kit.salesforce.auth import ClientCredentials
-from connector_kit.salesforce.bulk_ingest import IngestJob, Pace, Results
+from connector_kit.salesforce.bulk_ingest import IngestJob, Results
 from connector_kit.salesforce.csv_rules import read_columns
+from connector_kit.salesforce.pace import Pace, looks
+from connector_kit.testing import FakeClock
 
 JOB = IngestJob("750xx", "61.0")
 PATH = "/services/data/v61.0/jobs/ingest/750xx"
@@ -107,13 +110,65 @@ def test_the_next_job_is_looked_at_when_the_last_had_ended(client, vendor, answe
     assert clock.slept[-2:] == pytest.approx([0.75 * took, 0.25 * took])
 
 
-def looked_at(pace: Pace, duration: float) -> list[float]:
+def test_a_small_job_after_a_long_one_is_looked_at_early(client, vendor, answer, clock):
+    pace = Pace()
+    long = states(answer, *["InProgress"] * 16, "JobComplete")
+    vendor.will_answer(*long, *states(answer, "InProgress", "JobComplete"))
+    bulk_ingest.wait(client, JOB, longest=3_600, pace=pace, rows=50_000)
+    assert sum(clock.slept) > 1_800
+    clock.slept.clear()
+    bulk_ingest.wait(client, JOB, longest=3_600, pace=pace, rows=100)
+    assert sum(clock.slept) < 10
+
+
+@pytest.mark.parametrize("state", ["InProgress", "Aborted", "Failed"])
+def test_nothing_is_learnt_from_a_job_that_was_not_seen_to_complete(client, vendor, answer, state):
+    pace = Pace()
+    vendor.will_answer(*states(answer, *["InProgress"] * 5, state))
+    with suppress(ServiceUnavailable):
+        bulk_ingest.wait(client, JOB, longest=20, pace=pace, rows=100)
+    assert pace == Pace()
+
+
+@pytest.mark.parametrize("longest", [5, 300, 1_000])
+def test_no_pause_is_longer_than_the_time_that_is_left(client, vendor, answer, clock, longest):
+    pace = Pace()
+    pace.learn(100, 2_400)
+    vendor.will_answer(*states(answer, *["InProgress"] * 20))
+    with suppress(ServiceUnavailable):
+        bulk_ingest.wait(client, JOB, longest=longest, pace=pace, rows=100)
+    before_aborting = [one.method for one in vendor.requests].index("PATCH")
+    assert sum(clock.slept[:before_aborting]) == pytest.approx(longest)
+
+
+class BackwardClock(FakeClock):
+    """A clock that is set back by an hour while somebody sleeps on it."""
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds)
+        self._now -= 3_600
+
+
+def test_a_clock_that_is_set_back_changes_nothing(vendor, answer):
+    slept = []
+    for clock in (FakeClock(), BackwardClock()):
+        vendor.token_answers = [answer({"access_token": "one", "instance_url": vendor.url})]
+        client = SalesforceClient(vendor.url, ClientCredentials("app", "secret"), clock=clock)
+        vendor.will_answer(*states(answer, *["InProgress"] * 8, "JobComplete"))
+        bulk_ingest.wait(client, JOB, longest=1_000)
+        slept.append(clock.slept)
+    assert slept[0] == slept[1]
+
+
+def looked_at(pace: Pace, duration: float, rows: int = 50_000) -> list[float]:
     """Return the seconds after which a job of so many seconds is looked at."""
-    looks = [pace.pause(0)]
-    while looks[-1] < duration:
-        looks.append(looks[-1] + pace.pause(looks[-1]))
-    pace.last = looks[-1]
-    return looks
+    moments = []
+    for moment in looks(FakeClock(), pace, rows, 10_000):
+        moments.append(moment)
+        if moment >= duration:
+            pace.learn(rows, moment)
+            break
+    return moments
 
 
 @given(st.floats(1, 3_600))
@@ -122,10 +177,41 @@ def test_the_pace_comes_close_to_what_a_job_takes(duration):
     first = looked_at(pace, duration)
     assert first[-1] <= min(3 * duration, duration + 240)
     for _ in range(8):
-        before, looks = pace.last, looked_at(pace, duration)
-        assert len(looks) <= 2
-        assert looks[-1] <= before
-    assert looks[-1] <= duration / 0.75 + 0.1
+        before, seen = first[-1], looked_at(pace, duration)
+        assert len(seen) <= 2
+        assert seen[-1] <= before
+        first = seen
+    assert seen[-1] <= duration / 0.75 + 0.1
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([1, 100, 5_000, 50_000, 100_000]), st.floats(1, 3_600)),
+        min_size=1,
+        max_size=5,
+        unique_by=lambda job: job[0],
+    )
+)
+def test_the_pace_comes_close_to_jobs_of_different_sizes(jobs):
+    pace = Pace()
+    for _ in range(40):  # what one size teaches may be far too long for the next
+        seen = [(duration, looked_at(pace, duration, rows)) for rows, duration in jobs]
+    for duration, moments in seen:
+        assert len(moments) <= 2
+        assert moments[-1] <= duration / 0.75 + 0.1
+
+
+@given(
+    st.floats(0.001, 0.05),
+    st.lists(st.integers(1, 100_000), min_size=1, max_size=9),
+)
+def test_a_job_that_takes_as_long_as_its_rows_is_never_seen_late(seconds, sizes):
+    """Twice as long by rounding, three times by growth: six times, and the first pause."""
+    pace = Pace()
+    for rows in sizes:
+        duration = seconds * rows
+        late = looked_at(pace, duration, rows)[-1]
+        assert late <= 6 * duration + 0.1
 
 
 @pytest.mark.parametrize("state", ["Failed", "Aborted"])

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from connector_kit.errors import ConnectorError, OutcomeUnknown, RequestRefused, ServiceUnavailable
 from connector_kit.salesforce import bulk_ingest
-from connector_kit.salesforce.bulk_ingest import Pace
 from connector_kit.salesforce.csv_rules import JobFile
+from connector_kit.salesforce.pace import Pace
 from connector_kit.waiting import backoff
 from target_salesforce.job_notes import NEXT, sweep
 from target_salesforce.metadata import ID
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 _ROWS_AT_ONCE = 5_000
 _MOST_UPLOADS_LOST = 3
 _MOST_ANSWERS_LOST = 4  # to a call that makes a job
+
+
+class _Filled(NamedTuple):
+    job: IngestJob
+    verb: Verb
+    rows: int
 
 
 class _Running(NamedTuple):
@@ -78,7 +84,7 @@ class BulkWriter:
         self._patience = patience
         self._pace = Pace()
         self._running: _Running | None = None
-        self._next: tuple[IngestJob, Verb] | None = None
+        self._next: _Filled | None = None
 
     @property
     def busy(self) -> bool:
@@ -103,7 +109,9 @@ class BulkWriter:
         lost = 0
         while self._next is None:
             with TemporaryFile() as file:
-                self._write(file, verb, tries)  # before there is a job: another may be at work
+                rows = self._write(
+                    file, verb, tries
+                )  # before there is a job: another may be at work
                 job = self._make(verb)
                 try:
                     bulk_ingest.upload(self._client, job, file)
@@ -114,21 +122,21 @@ class BulkWriter:
                     if lost == _MOST_UPLOADS_LOST:
                         raise
                 else:
-                    self._next = (job, verb)
+                    self._next = _Filled(job, verb, rows)
 
     def start(self) -> None:
         """Let the job run that was filled, as soon as the one before has ended."""
         if self._next is None:
             return
         before = self._ended()
-        (job, verb), self._next = self._next, None
+        following, self._next = self._next, None
         with before.file if before else nullcontext():
             try:
                 if before and before.told.get("state") != "JobComplete":
                     # what has ended that job may end this one, and nothing of it has run yet
-                    self._give_up(job)
+                    self._give_up(following.job)
                 else:
-                    self._run(job, verb)
+                    self._run(following)
             except ConnectorError:
                 if before:
                     self._settle(before)
@@ -147,15 +155,16 @@ class BulkWriter:
         """Begin nothing more; what is at work gets its outcome, if Salesforce can be asked."""
         with suppress(ConnectorError), self._client.unreserved():
             if self._next:
-                (job, _), self._next = self._next, None
-                self._give_up(job)
+                following, self._next = self._next, None
+                self._give_up(following.job)
         with suppress(ConnectorError):
             self.finish()
 
-    def _run(self, job: IngestJob, verb: Verb) -> None:
+    def _run(self, filled: _Filled) -> None:
+        job, verb, rows = filled
         self._spool.note_job_state(job.id, "closed")
         bulk_ingest.close(self._client, job)
-        watch = Watch(self._client, job, longest=self._patience, pace=self._pace)
+        watch = Watch(self._client, job, longest=self._patience, pace=self._pace, rows=rows)
         self._running = _Running(job, verb, watch)
 
     def _ended(self) -> _Ended | None:
@@ -211,8 +220,9 @@ class BulkWriter:
         self._spool.note_job(job.id, job.api_version, verb)
         return job
 
-    def _write(self, file: IO[bytes], verb: Verb, tries: int) -> None:
-        """Write the file of the next job, and intents for the rows that are in it."""
+    def _write(self, file: IO[bytes], verb: Verb, tries: int) -> int:
+        """Write the file of the next job, and intents for its rows; return how many they are."""
+        count = 0
         by_id = verb in {Verb.UPDATE, Verb.DELETE}
         columns = [*([ID] if by_id else []), *self._spool.columns(verb)]
         out = JobFile(file, columns, bulk_ingest.MOST_BYTES)
@@ -224,8 +234,10 @@ class BulkWriter:
                 break
             self._ledger.sending(rows)
             self._spool.sending(rows, NEXT)
+            count += len(rows)
         out.close()
         self._ledger.answered()  # nothing is under way until the job is closed
+        return count
 
     def _give_up(self, job: IngestJob) -> None:
         bulk_ingest.abort(self._client, job)

@@ -9,8 +9,9 @@ from connector_kit.salesforce import bulk_ingest
 
 if TYPE_CHECKING:
     from connector_kit.salesforce import SalesforceClient
-    from connector_kit.salesforce.bulk_ingest import IngestJob, Pace
+    from connector_kit.salesforce.bulk_ingest import IngestJob
     from connector_kit.salesforce.client import Record
+    from connector_kit.salesforce.pace import Pace
 
 
 class Watch:
@@ -24,15 +25,17 @@ class Watch:
         job: The job.
         longest: Seconds after which it is aborted.
         pace: How often to look.
+        rows: How many the job has.
     """
 
     def __init__(
-        self, client: SalesforceClient, job: IngestJob, *, longest: float, pace: Pace
+        self, client: SalesforceClient, job: IngestJob, *, longest: float, pace: Pace, rows: int
     ) -> None:
         self._client = client
         self._job = job
         self._longest = longest
         self._pace = pace
+        self._rows = rows
         self._told: Record = {}
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name=f"job {job.id}", daemon=True)
@@ -59,7 +62,11 @@ class Watch:
         try:
             with self._client.unreserved():
                 self._told = bulk_ingest.wait(
-                    self._client, self._job, longest=self._longest, pace=self._pace
+                    self._client,
+                    self._job,
+                    longest=self._longest,
+                    pace=self._pace,
+                    rows=self._rows,
                 )
         except BaseException as failure:  # noqa: BLE001 - `result` raises it where it can be heard
             self._failure = failure

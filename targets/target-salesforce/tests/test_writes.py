@@ -6,6 +6,7 @@ from math import ceil
 
 import pytest
 
+from connector_kit.salesforce import pace
 from connector_kit.testing import FakeClock
 from target_salesforce import outbox
 from target_salesforce.sinks import PlanSink
@@ -70,10 +71,11 @@ class SharedClock(FakeClock):
 def test_100_000_rows_cost_at_most_25_calls(
     *, run, plan, sandbox, monkeypatch, seconds, polls, refused
 ):
-    """However long each of the two jobs takes; a thousandth of the rows makes the same jobs.
+    """If each of the two jobs takes ten minutes at most; a thousandth of the rows makes the same.
 
     A row that is refused costs the file of its job's failures.
     """
+    monkeypatch.setattr(pace, "ROWS_PER_SECOND", pace.ROWS_PER_SECOND / 1_000)
     monkeypatch.setattr(outbox, "FIRST_JOB", 50)
     monkeypatch.setattr(PlanSink, "MAX_SIZE_DEFAULT", 5)
     monkeypatch.setattr(TargetSalesforce, "clock", SharedClock(sandbox))

@@ -11,16 +11,12 @@ from enum import Enum
 from typing import IO, TYPE_CHECKING
 
 from connector_kit.errors import OutcomeUnknown, RequestRefused, ServiceUnavailable
+from connector_kit.salesforce.pace import Pace, looks
 
 if TYPE_CHECKING:
     from connector_kit.salesforce.client import Record, SalesforceClient
 
 MOST_BYTES = 100_000_000  # of a file; 150 MB is the maximum after it is encoded with base64
-# seconds between looks at a job: a small one is soon done, and a call of the quota is no toy
-_FIRST_PAUSE = 0.1
-_LONGEST_PAUSE = 240.0
-_GROWTH = 2.0  # of the time that a job has run already
-_EARLIER = 0.75  # of the time that the last job took: the next may be faster
 _TIME_TO_ABORT = 300.0  # seconds
 _PAUSE_TO_CLOSE = 1.0
 _ENDED = {"JobComplete", "Failed", "Aborted"}
@@ -46,24 +42,6 @@ class IngestJob:
     def path(self) -> str:
         """The job's address."""
         return f"/services/data/v{self.api_version}/jobs/ingest/{self.id}"
-
-
-@dataclass
-class Pace:
-    """When an org's jobs are looked at: more and more seldom the longer they run.
-
-    Jobs of one load take about as long as each other, so the next is looked at a little before the
-    time after which the last was seen to have ended, and at that time. `last` is in seconds.
-    """
-
-    last: float = 0.0
-
-    def pause(self, elapsed: float) -> float:
-        """Return the seconds until the next look at a job that runs since `elapsed` seconds."""
-        for expected in (self.last * _EARLIER, self.last):
-            if elapsed < expected:
-                return max(expected - elapsed, _FIRST_PAUSE)
-        return min(max(elapsed * _GROWTH, _FIRST_PAUSE), _LONGEST_PAUSE)
 
 
 def make(
@@ -145,7 +123,12 @@ def look(client: SalesforceClient, job: IngestJob) -> Record:
 
 
 def wait(
-    client: SalesforceClient, job: IngestJob, *, longest: float, pace: Pace | None = None
+    client: SalesforceClient,
+    job: IngestJob,
+    *,
+    longest: float,
+    pace: Pace | None = None,
+    rows: int = 0,
 ) -> Record:
     """Wait until the job has ended, well or badly; one that takes too long is aborted.
 
@@ -153,17 +136,18 @@ def wait(
         client: The org.
         job: The job, closed.
         longest: Seconds to wait at most.
-        pace: When to look; jobs that share one go by the time that the one before took.
+        pace: When to look; jobs that share one go by the time that those before took.
+        rows: How many the job has; 0 when nobody knows.
 
     Raises:
         NotFound: The job does not exist any more.
         ServiceUnavailable: It cannot be ended (`BULK_JOB_UNFINISHED`).
     """
-    told = _watch(client, job, longest, pace or Pace())
+    told = _watch(client, job, longest, pace or Pace(), rows)
     if told.get("state") in _ENDED:
         return told
     abort(client, job)
-    told = _watch(client, job, _TIME_TO_ABORT, Pace())
+    told = _watch(client, job, _TIME_TO_ABORT, Pace(), 0)
     if told.get("state") in _ENDED:
         return told
     raise ServiceUnavailable(
@@ -173,15 +157,17 @@ def wait(
     )
 
 
-def _watch(client: SalesforceClient, job: IngestJob, longest: float, pace: Pace) -> Record:
-    begun = client.clock.now()
-    while True:
-        client.clock.sleep(pace.pause(client.clock.now() - begun))
-        elapsed = client.clock.now() - begun
+def _watch(
+    client: SalesforceClient, job: IngestJob, longest: float, pace: Pace, rows: int
+) -> Record:
+    told: Record = {}
+    for elapsed in looks(client.clock, pace, rows, longest):
         told = look(client, job)
-        if told.get("state") in _ENDED or elapsed >= longest:
-            pace.last = elapsed
-            return told
+        if told.get("state") in _ENDED:
+            if told["state"] == "JobComplete":  # others may have ended before their time
+                pace.learn(rows, elapsed)
+            break
+    return told
 
 
 def download(client: SalesforceClient, job: IngestJob, kind: Results, file: IO[bytes]) -> None:
