@@ -49,7 +49,7 @@ def test_a_job_is_watched_more_and_more_seldom(client, vendor, answer, clock):
     states = ["UploadComplete", "InProgress", "InProgress", "InProgress", "JobComplete"]
     vendor.will_answer(*(answer({"state": state}) for state in states))
     assert bulk_query.wait(client, JOB, longest=100)["state"] == "JobComplete"
-    assert clock.slept == [2.0, 3.0, 4.5, 6.75]
+    assert clock.slept == pytest.approx([0.1, 0.2, 0.6, 1.8, 5.4])
     assert vendor.requests[0].path == "/services/data/v61.0/jobs/query/750xx"
 
 
@@ -67,8 +67,13 @@ def test_a_job_is_not_watched_for_ever(client, vendor, answer, clock):
     with pytest.raises(ServiceUnavailable, match="goes on with the same job") as caught:
         bulk_query.wait(client, JOB, longest=60)
     assert caught.value.code == "BULK_JOB_UNFINISHED"
-    assert max(clock.slept) <= 20
-    assert 60 <= sum(clock.slept) <= 80
+    assert sum(clock.slept) == pytest.approx(60)
+
+
+def test_a_job_of_many_rows_is_not_looked_at_too_early(client, vendor, answer, clock):
+    vendor.will_answer(*(answer({"state": state}) for state in ("InProgress", "JobComplete")))
+    bulk_query.wait(client, JOB, longest=100, rows=100_000)
+    assert clock.slept == pytest.approx([1, 2])
 
 
 def test_pages_follow_their_locators(client, vendor, csv_answer):

@@ -66,7 +66,7 @@ class Lookup:
             job = bulk_query.start(self._client, text, all_rows=self._all_rows)
         except RequestRefused:
             return False
-        bulk_query.wait(self._client, job, longest=3_600)
+        bulk_query.wait(self._client, job, longest=3_600, rows=spool.count_without_id())
         for page in bulk_query.pages(self._client, job, page_size=_PAGE_SIZE):
             pairs = self._pairs(page.rows)
             while some := list(islice(pairs, _AT_ONCE)):

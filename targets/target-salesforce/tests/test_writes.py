@@ -91,6 +91,28 @@ def test_100_000_rows_cost_at_most_25_calls(
     assert 12 < sum(calls.values()) <= 25
 
 
+@pytest.mark.parametrize("polls", [1, 3])
+@pytest.mark.parametrize("seconds", [0, 15, 100, 600])
+@pytest.mark.parametrize("refused", [0, 2])
+def test_100_000_updates_by_external_id_cost_at_most_25_calls(
+    *, run, plan, sandbox, monkeypatch, seconds, polls, refused
+):
+    """If the query job and the job that writes take ten minutes each, at most."""
+    run([plan.create(n) for n in range(100)], bulk_threshold=2)
+    sandbox.clear_journal()
+    monkeypatch.setattr(pace, "ROWS_PER_SECOND", pace.ROWS_PER_SECOND / 1_000)
+    monkeypatch.setattr(TargetSalesforce, "clock", SharedClock(sandbox))
+    sandbox.switch(bulk_seconds=seconds, bulk_polls=polls)
+    keys = ["t-1", "t-90"][:refused]
+    sandbox.fault("row_error", keys=keys or ["none"], code="STRING_TOO_LONG", times=99)
+    result = run([plan.update(n, Views__c=n) for n in range(100)], bulk_threshold=2)
+    assert result.error is None
+    assert set(result.reasons) == set(keys)
+    calls = run.calls()
+    assert (calls["write"], calls["query"]) == (0, 0)
+    assert 8 < sum(calls.values()) <= 25
+
+
 def test_an_empty_plan_costs_nothing(run, plan):
     result = run([])
     assert result.states == [{"done": plan.stream}]

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 
 from connector_kit.errors import ServiceUnavailable
 from connector_kit.salesforce.errors import VENDOR
+from connector_kit.salesforce.pace import Pace, looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from connector_kit.salesforce.client import Record, SalesforceClient
 
 PAGE_SIZE = 50_000  # rows of a result that are fetched with one call
-_FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 20.0  # seconds between two looks at a job
 _DOWNLOADS = 3  # of one page, before a result that does not add up is given up
 _LAST = "null"  # what the header Sforce-Locator says on the last page
 JOB_FAILED = "BULK_JOB_FAILED"
@@ -67,21 +67,21 @@ def start(client: SalesforceClient, soql: str, *, all_rows: bool) -> QueryJob:
     return QueryJob(str(answer["id"]), client.api_version)
 
 
-def wait(client: SalesforceClient, job: QueryJob, *, longest: float) -> Record:
+def wait(client: SalesforceClient, job: QueryJob, *, longest: float, rows: int = 0) -> Record:
     """Wait until a job is done and return what Salesforce says about it.
 
     Args:
         client: The org.
         job: The job.
         longest: Seconds to wait at most.
+        rows: How many it is to find, or fewer; 0 when nobody knows.
 
     Raises:
         NotFound: The job does not exist any more.
         ServiceUnavailable: It failed (`BULK_JOB_FAILED`), or it is still at work
             (`BULK_JOB_UNFINISHED`).
     """
-    begun, pause = client.clock.now(), _FIRST_PAUSE
-    while True:
+    for _ in looks(client.clock, Pace(), rows, longest):
         told: Record = client.request("GET", job.path, repeatable=True)
         if told.get("state") == "JobComplete":
             return told
@@ -91,14 +91,11 @@ def wait(client: SalesforceClient, job: QueryJob, *, longest: float) -> Record:
                 next_step="The next run makes a new one. Setup > Bulk Data Load Jobs tells more.",
                 code=JOB_FAILED,
             )
-        if client.clock.now() - begun >= longest:
-            raise ServiceUnavailable(
-                f"{VENDOR} is still at work on a Bulk query job after {longest:.0f} seconds.",
-                next_step="The next run goes on with the same job.",
-                code="BULK_JOB_UNFINISHED",
-            )
-        client.clock.sleep(pause)
-        pause = min(pause * 1.5, _LONGEST_PAUSE)
+    raise ServiceUnavailable(
+        f"{VENDOR} is still at work on a Bulk query job after {longest:.0f} seconds.",
+        next_step="The next run goes on with the same job.",
+        code="BULK_JOB_UNFINISHED",
+    )
 
 
 def pages(
