@@ -79,6 +79,31 @@ def test_a_job_that_is_still_open_is_closed_again(client, vendor, answer):
     assert [one.method for one in vendor.requests] == ["PATCH", "GET", "PATCH"]
 
 
+def test_a_closing_that_takes_effect_after_the_look_is_seen_at_the_next(client, vendor, answer):
+    refused = answer([{"errorCode": "INVALIDJOBSTATE", "message": "x"}], 400)
+    vendor.will_answer(
+        answer(drop=True), *states(answer, "Open"), refused, *states(answer, "InProgress")
+    )
+    bulk_ingest.close(client, JOB)
+    assert [one.method for one in vendor.requests] == ["PATCH", "GET"] * 2
+
+
+def test_a_refusal_after_a_lost_answer_is_told_when_the_job_stays_open(client, vendor, answer):
+    refused = answer([{"errorCode": "INVALIDJOBSTATE", "message": "x"}], 400)
+    again = [refused, *states(answer, "Open")]
+    vendor.will_answer(answer(drop=True), *states(answer, "Open"), *again, *again)
+    with pytest.raises(RequestRefused):
+        bulk_ingest.close(client, JOB)
+    assert [one.method for one in vendor.requests] == ["PATCH", "GET"] * 3
+
+
+def test_a_refusal_to_close_at_first_is_told_at_once(client, vendor, answer):
+    vendor.will_answer(answer([{"errorCode": "INVALIDJOBSTATE", "message": "x"}], 400))
+    with pytest.raises(RequestRefused):
+        bulk_ingest.close(client, JOB)
+    assert len(vendor.requests) == 1
+
+
 def test_closing_is_given_up_in_the_end(client, vendor, answer):
     again = [answer(drop=True), *states(answer, "Open")]
     vendor.will_answer(*again, *again, *again)

@@ -89,11 +89,15 @@ def close(client: SalesforceClient, job: IngestJob) -> None:
 
     Raises:
         OutcomeUnknown: It may run.
+        RequestRefused: It is open and cannot be closed.
     """
     for attempt in range(1, _TRIES + 1):
         try:
             client.request("PATCH", job.path, json={"state": "UploadComplete"}, repeatable=False)
-        except OutcomeUnknown:
+        except (OutcomeUnknown, RequestRefused) as failure:
+            # a closing that was lost may take effect after a look: then the next is refused
+            if attempt == 1 and isinstance(failure, RequestRefused):
+                raise
             if look(client, job).get("state") != "Open":
                 return
             if attempt == _TRIES:
