@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import os
 import stat
 from urllib.parse import parse_qs
 
@@ -157,7 +158,7 @@ def test_a_replaced_refresh_token_is_kept_for_the_next_process(vendor, clock, gr
     assert used == ["first", "second"]
     assert json.loads(path.read_text())["token"] == "third"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [each.name for each in path.parent.iterdir()] == ["token.json"]
+    assert {each.name for each in path.parent.iterdir()} == {"token.json", "token.json.lock"}
     # whoever authorizes again and changes the settings is not held up by the file
     fresh = log_in(vendor, clock, grant_from(refresh_settings(vendor, path, "fresh")))
     assert fresh["refresh_token"] == "fresh"
@@ -186,6 +187,16 @@ def test_a_file_that_cannot_be_written_is_told(vendor, clock, granted, tmp_path)
     grant = grant_from(refresh_settings(vendor, tmp_path / "file" / "token.json"))
     with pytest.raises(ConfigurationFailed, match="writable"):
         log_in(vendor, clock, grant)
+    assert vendor.token_requests == []  # the token that is there is still good
+
+
+def test_a_new_token_that_cannot_be_kept_is_told(vendor, clock, granted, tmp_path):
+    (tmp_path / f"token.json.{os.getpid()}").mkdir()  # stands in the way of the new file
+    granted({"refresh_token": "second"})
+    grant = grant_from(refresh_settings(vendor, tmp_path / "token.json"))
+    with pytest.raises(ConfigurationFailed, match="authorize again") as caught:
+        log_in(vendor, clock, grant)
+    assert caught.value.code == "REFRESH_TOKEN_NOT_KEPT"
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,13 @@ state or the report.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from singer_sdk.exceptions import ConfigValidationError
+
+from connector_kit.salesforce import SalesforceClient
+from connector_kit.salesforce.login import grant_from
 
 CONTACTS = "queryAll$"
 ANY_CONTACT = {
@@ -61,6 +66,23 @@ def test_a_refresh_token_that_is_replaced_serves_run_after_run(world, run, tmp_p
     }
     for _ in range(3):
         assert run(**settings).extracts["task"]["status"] == "succeeded"
+
+
+def test_runs_that_share_a_refresh_token_do_not_lock_each_other_out(world, tmp_path):
+    world.reset("small", refresh_token_rotation=True)
+    settings = {
+        "auth": "refresh_token",
+        "client_id": "sf-client",
+        "client_secret": "sandbox-sf-secret",
+        "refresh_token": "sandbox-refresh-token",
+        "refresh_token_path": str(tmp_path / "new" / "token.json"),
+    }
+    # as two processes do, each has a grant of its own and meets the other in the file only
+    clients = [SalesforceClient(world.salesforce_url, grant_from(settings)) for _ in range(12)]
+    with ThreadPoolExecutor(len(clients)) as threads:
+        answers = list(threads.map(SalesforceClient.limits, clients))
+    assert all("DailyApiRequests" in answer for answer in answers)
+    assert len(world.journal(vendor="salesforce", path="oauth2/token")) == len(clients)
 
 
 def test_a_jwt_opens_the_org(world, run):

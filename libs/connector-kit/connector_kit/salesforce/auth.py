@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from base64 import b64encode
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Protocol
 
 from connector_kit.errors import AuthenticationFailed
@@ -18,6 +19,7 @@ from connector_kit.tokens import BearerToken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
     from connector_kit.clock import Clock
     from connector_kit.stats import ApiStats
@@ -27,6 +29,9 @@ TOKEN_PATH = "/services/oauth2/token"  # noqa: S105 - a path
 
 class Grant(Protocol):
     """What is shown to get a session."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep others that show the same thing out, from `form` to `granted`."""
 
     def form(self, now: float) -> dict[str, str]:
         """Return the form to send at `now` (Unix seconds)."""
@@ -94,18 +99,20 @@ class Session(BearerToken):
         return self._user_id
 
     def _log_in(self) -> Any:  # noqa: ANN401 - BearerToken looks inside
-        answer = self._api.send(
-            "POST",
-            TOKEN_PATH,
-            data=self._grant.form(self._now()),
-            headers=self._grant.headers(),
-            repeatable=True,
-        )
+        with self._grant.alone():
+            answer = self._api.send(
+                "POST",
+                TOKEN_PATH,
+                data=self._grant.form(self._now()),
+                headers=self._grant.headers(),
+                repeatable=True,
+            )
+            if isinstance(answer, dict):
+                self._grant.granted(answer)
         if isinstance(answer, dict):
             self._instance_url = str(answer.get("instance_url") or "").rstrip("/") or None
             # the identity address ends with the user: `https://{host}/id/{org}/{user}`
             self._user_id = str(answer.get("id") or "").rpartition("/")[2] or None
-            self._grant.granted(answer)
         return answer
 
 
@@ -121,6 +128,10 @@ class ClientCredentials:
     def __init__(self, client_id: str, client_secret: str, *, basic: bool = False) -> None:
         self._pair = {"client_id": client_id, "client_secret": client_secret}
         self._basic = basic
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Let others in: a secret serves any number at a time."""
+        return nullcontext()
 
     def form(self, now: float) -> dict[str, str]:  # noqa: ARG002 - the protocol's signature
         """Return the form."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from connector_kit.errors import ConfigurationFailed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
 _LIFETIME = 180  # seconds; Salesforce takes a few minutes at most
 _PRODUCTION = "https://login.salesforce.com"
@@ -35,6 +37,10 @@ class JwtBearer:
         self._claims = {"iss": client_id, "sub": username, "aud": audience}
         self._key = private_key.strip().replace("\\n", "\n")
         self.form(0)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Let others in: each login has a JWT of its own."""
+        return nullcontext()
 
     def form(self, now: float) -> dict[str, str]:
         """Return the form, with a new JWT."""

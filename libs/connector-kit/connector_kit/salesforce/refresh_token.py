@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from connector_kit.errors import ConfigurationFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _OURS_ALONE = 0o600
@@ -21,7 +23,8 @@ class RefreshToken:
 
     With refresh token rotation, each use brings a new token and ends the old one. The newest is
     then kept in a file, because a program cannot change its own settings. The file also says which
-    setting it began with: another token in the settings makes it void.
+    setting it began with: another token in the settings makes it void. Programs that share it log
+    in one after another, because a token that two of them show is valid for the first only.
 
     Args:
         client_id: The app's consumer key.
@@ -43,6 +46,29 @@ class RefreshToken:
         self._token = refresh_token
         self._began_with = hashlib.sha256(refresh_token.encode()).hexdigest()
         self._path = path
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold a lock beside the file; whoever waits for it finds the newest token there.
+
+        Raises:
+            ConfigurationFailed: It cannot be made, and neither could a new token be kept.
+        """
+        if self._path is None:
+            yield
+            return
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            lock = self._path.with_name(f"{self._path.name}.lock").open("w")
+            fcntl.flock(lock, fcntl.LOCK_EX)  # until it is closed, by a crash too
+        except OSError:
+            raise ConfigurationFailed(
+                "There is no place to keep the refresh token that replaces this one.",
+                next_step="Make the folder of `refresh_token_path` writable.",
+                code="REFRESH_TOKEN_NOT_KEPT",
+            ) from None
+        with lock:
+            yield
 
     def form(self, now: float) -> dict[str, str]:  # noqa: ARG002 - the protocol's signature
         """Return the form, with the newest token that any process has kept."""
@@ -89,7 +115,6 @@ class RefreshToken:
 
     def _keep(self, path: Path) -> None:
         """Replace the file at once, so that a crash leaves the old token or the new one."""
-        path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(f"{path.name}.{os.getpid()}")
         with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OURS_ALONE), "w") as file:  # noqa: PTH123 - a path cannot be opened with permissions
             json.dump({"began_with": self._began_with, "token": self._token}, file)
