@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from email.utils import formatdate
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -66,6 +67,7 @@ class Exchange:
         if silent or answer is None:
             await _drop(scope, receive, hard=kind == "reset")
             return
+        answer.headers.setdefault("Date", formatdate(self._world.clock.now(), usegmt=True))
         start = {"type": "http.response.start", "status": answer.status_code}
         await send({**start, "headers": answer.raw_headers})
         partial = kind == "truncate"

@@ -68,5 +68,6 @@ def create_server(world: World, host: str, port: int) -> uvicorn.Server:
             access_log=False,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             server_header=False,
+            date_header=False,  # each vendor's answers tell the time of its world
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from singer_sdk.exceptions import ConfigValidationError
@@ -24,6 +25,10 @@ _CUSTOM = "__c"
 
 class SalesforceConnection(Connection[SalesforceClient, Description]):
     """One Salesforce org during one run."""
+
+    def org_now(self) -> datetime:
+        """Return the time by the org's clock, as its last answer told it."""
+        return datetime.fromtimestamp(self.client.org_time(), UTC)
 
     def list_objects(self) -> list[dict[str, Any]]:
         """Ask for every object of the org."""

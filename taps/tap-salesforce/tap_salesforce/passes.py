@@ -38,7 +38,7 @@ def horizon(started: datetime, look_back_seconds: float) -> str:
     """Return the moment from which on rows may still turn up that a pass did not see.
 
     A row carries the time of its change but shows only when its transaction ends, so for some time
-    older ones can appear behind newer ones.
+    older ones can appear behind newer ones. `started` is a time of the clock that sets those times.
     """
     return timestamp(started - timedelta(seconds=look_back_seconds))
 

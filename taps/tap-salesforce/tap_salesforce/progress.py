@@ -18,7 +18,8 @@ class Pass:
     Attributes:
         mode: Whether everything is read, or what has changed.
         since: Where it begins.
-        started_at: When it began.
+        started_at: When it began, by our clock, as everything that is told about the run.
+        org_time: The same by the org's clock, which sets the times of its rows.
         digest: Tells which query it makes.
         job_id: Its Bulk job, if it has one.
         api_version: The version the job was made with; its results need the same.
@@ -29,6 +30,7 @@ class Pass:
     mode: Mode
     since: str | None
     started_at: str
+    org_time: str
     digest: str
     job_id: str | None = None
     api_version: str | None = None

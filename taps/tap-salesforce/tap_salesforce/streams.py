@@ -97,7 +97,8 @@ class ObjectStream(SalesforceStream):
 
     def _begin(self, since: str | None, mode: Mode, extract: Extract) -> Iterator[Record]:
         query = self._query(since)
-        this = Pass(mode, since, timestamp(self.connection.now()), query.digest)
+        here, there = timestamp(self.connection.now()), timestamp(self.connection.org_now())
+        this = Pass(mode, since, here, there, query.digest)
         threshold = self.config["bulk_threshold"]
         rest = RestRead(self.connection.client, query, threshold, self.logger)
         yield from self._records(this, self._pages(rest, this), extract)
@@ -128,7 +129,7 @@ class ObjectStream(SalesforceStream):
     ) -> Iterator[Record]:
         """Yield what is new, then note where the next pass begins."""
         fields = self._fields()
-        border = horizon(datetime.fromisoformat(this.started_at), self.config["look_back_seconds"])
+        border = horizon(datetime.fromisoformat(this.org_time), self.config["look_back_seconds"])
         known = {} if this.mode == "full" else self.stream_state.get(_OVERLAP) or {}
         overlap = Overlap(known, border, this.newest)
         misfits = Misfits(self.name, self.key)

@@ -62,11 +62,11 @@ def world(sandbox):
 
 @pytest.fixture
 def run(sandbox, caplog):
-    """Run the tap in this process, on the sandbox's time."""
+    """Run the tap in this process, on the sandbox's time, or some seconds ahead of it."""
     caplog.set_level(logging.INFO)
 
-    def run(state=None, catalog=None, **settings) -> Run:
-        clock = FakeClock(datetime.fromisoformat(sandbox.clock()).timestamp())
+    def run(state=None, catalog=None, *, ahead=0, **settings) -> Run:
+        clock = FakeClock(datetime.fromisoformat(sandbox.clock()).timestamp() + ahead)
         tap_class = type("TapSalesforce", (TapSalesforce,), {"clock": clock})
         config = {"base_url": sandbox.salesforce_url, **CREDENTIALS, **settings}
         written = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")

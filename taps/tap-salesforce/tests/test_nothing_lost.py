@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -43,8 +44,9 @@ class Warehouse:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(steps=STEPS)
-def test_nothing_is_lost(sandbox, run, monkeypatch, steps):
+@given(steps=STEPS, ahead=st.sampled_from([0, 600, -600]))
+def test_nothing_is_lost(*, sandbox, run, monkeypatch, steps, ahead):
+    """Nor when our clock and the org's differ."""
     sandbox.reset("small")
     original = streams.bulk_query.pages
     with monkeypatch.context() as patch:
@@ -66,6 +68,7 @@ def test_nothing_is_lost(sandbox, run, monkeypatch, steps):
                 threshold, cut = what
                 done = run(
                     state=warehouse.state,
+                    ahead=ahead,
                     objects=["Contact"],
                     bulk_threshold=threshold,
                     look_back_seconds=LOOK_BACK,
@@ -76,3 +79,19 @@ def test_nothing_is_lost(sandbox, run, monkeypatch, steps):
     for key, row in stored.items():
         known = warehouse.rows[key]
         assert (known["Title"], known["IsDeleted"]) == (row["Title"], row["IsDeleted"])
+
+
+@pytest.mark.parametrize("ahead", [0, 600, -600])
+@pytest.mark.parametrize("threshold", [0, 20_000], ids=["bulk", "rest"])
+def test_a_row_that_is_saved_late_is_read_whatever_our_clock_says(sandbox, run, ahead, threshold):
+    sandbox.reset("small")
+    settings = {"ahead": ahead, "objects": ["Contact"], "bulk_threshold": threshold}
+    state = run(**settings).state
+    one, other = [row["Id"] for row in sandbox.rows("salesforce", "Contact")][:2]
+    sandbox.update("salesforce", "Contact", one, {"Title": "at once"})
+    second = run(state, **settings)
+    moment = datetime.fromisoformat(sandbox.clock()) - timedelta(seconds=200)
+    late = {"Title": "late", "SystemModstamp": moment.isoformat()}
+    sandbox.update("salesforce", "Contact", other, late)
+    third = run(second.state, **settings)
+    assert (second.ids("contact"), third.ids("contact")) == ([one], [other])

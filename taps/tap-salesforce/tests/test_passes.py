@@ -101,5 +101,6 @@ def test_a_state_without_a_usable_job_begins_again(state):
 
 
 def test_a_pass_survives_the_state():
-    this = Pass("full", None, ago(hours=1), "digest", "750", "62.0", "locator", "newest")
+    began = ago(hours=1), ago(hours=2)
+    this = Pass("full", None, *began, "digest", "750", "62.0", "locator", "newest")
     assert Pass.from_state({**this.to_state(), "from a newer version": 1}) == this
