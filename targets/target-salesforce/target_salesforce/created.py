@@ -58,7 +58,7 @@ class Created:
 
         Args:
             rows: Rows with their values.
-            asked_at: When they were sent, Unix seconds.
+            asked_at: When they were sent by the org's clock, Unix seconds.
         """
         texts = [name for name in self._mapping.texts if any(row.values.get(name) for row in rows)]
         try:

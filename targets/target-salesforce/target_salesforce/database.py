@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+# in every file, those of a run that was killed before there was such a table included
+_ASKED = "create table if not exists asked (sent_at text primary key, asked_at real)"
 _TABLES = """
     create table row (
         number integer primary key, record_key text, operation text, destination_id text,
@@ -57,6 +59,7 @@ class Database:
         if not self._db.execute("select 1 from sqlite_master where name = 'note'").fetchone():
             for statement in _TABLES.split(";"):
                 self._db.execute(statement)
+        self._db.execute(_ASKED)
         self._run("commit")
 
     def _run(self, statement: str) -> None:

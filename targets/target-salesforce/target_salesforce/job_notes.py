@@ -1,7 +1,8 @@
-"""Bulk jobs of a stream, by which the next run finds what a killed one has begun."""
+"""Bulk jobs and calls of a stream, by which the next run finds what a killed one has begun."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from connector_kit.salesforce import open_jobs
@@ -15,7 +16,7 @@ NEXT = "next"  # stands for the id of the job that is to be made
 
 
 class JobNotes(Database):
-    """The notes of the jobs, in the file that keeps the rows."""
+    """The notes of jobs and calls, in the file that keeps the rows."""
 
     def note_making(self, verb: Verb, asked_at: float) -> None:
         """Note that a job is about to be asked for, and when: nobody may live to read its id."""
@@ -44,6 +45,12 @@ class JobNotes(Database):
         """Note that the job is about to be `closed`, or that it is `done` with."""
         with self._together(durable=state == "closed"):
             self._db.execute("update job set state = ? where id = ?", (state, job_id))
+
+    def asked_at(self, sent_at: str) -> float:
+        """Return when rows were sent by the org's clock, or by ours if that was not noted."""
+        found = self._db.execute("select asked_at from asked where sent_at = ?", (sent_at,))
+        row = found.fetchone()
+        return float(row[0]) if row else datetime.fromisoformat(sent_at).timestamp()
 
     @property
     def has_open_ends(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -123,7 +122,7 @@ class Leftover:
         self._spool.with_values(rows)
         for sent_at, sent in groupby(rows, key=lambda row: row.sent_at or ""):
             together = list(sent)
-            found = created.find(together, datetime.fromisoformat(sent_at).timestamp())
+            found = created.find(together, self._spool.asked_at(sent_at))
             for row in together:
                 if row.number in found:
                     row.destination_id = found[row.number]

@@ -121,7 +121,8 @@ class SalesforceDelivery(Delivery):
         if stream not in self._outboxes:
             mapping = self._mapping(stream)
             self._sort_out(stream, mapping)
-            spool = Spool(self._folder / f"{_file_name(stream)}--{uuid.uuid4().hex}.db")
+            path = self._folder / f"{_file_name(stream)}--{uuid.uuid4().hex}.db"
+            spool = Spool(path, self._client().org_time)
             spool.sign(run_id(), stream)
             self._outboxes[stream] = Outbox(self._client(), mapping, spool, ledger, self._config)
         return self._outboxes[stream]

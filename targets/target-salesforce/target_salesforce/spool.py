@@ -16,7 +16,7 @@ from target_salesforce.rows import OutgoingRow, Verb
 from target_salesforce.stored import COLUMNS, read_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 READ_AT_ONCE = 2_000
@@ -30,13 +30,15 @@ class Spool(JobNotes, FoundIds):
 
     Args:
         path: The file; made when it is not there.
+        org_time: Tells the time by the org's clock, for rows that are sent.
 
     Raises:
         Busy: Another process has it open.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, org_time: Callable[[], float] | None = None) -> None:
         super().__init__(path)
+        self._org_time = org_time
         self._names: dict[Verb, set[str]] = defaultdict(set)
         self.last = 0  # number of the row that was added last
         self._queues = 0
@@ -227,6 +229,9 @@ class Spool(JobNotes, FoundIds):
                 " where number in (select value from json_each(?))",
                 (job_id, rows[0].sent_at, json.dumps([row.number for row in rows])),
             )
+            if self._org_time:
+                asked = rows[0].sent_at, self._org_time()
+                self._db.execute("insert or replace into asked values (?, ?)", asked)
         for row in rows:
             self.waiting[row.verb] -= 1
 

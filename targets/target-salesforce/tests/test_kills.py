@@ -20,9 +20,11 @@ from hypothesis import strategies as st
 
 from connector_kit.receipts import ReceiptLog
 from connector_kit.salesforce import SalesforceClient
+from connector_kit.testing import FakeClock
 from target_salesforce import outbox
 from target_salesforce.sinks import PlanSink
 from target_salesforce.spool import Spool
+from target_salesforce.target import TargetSalesforce
 
 STEPS = [
     (SalesforceClient, "exchange"),
@@ -147,6 +149,33 @@ def test_a_create_without_a_key_is_never_there_twice(
         assert {key for key, status in last.items() if status == "succeeded"} == set(there)
         assert set(last.values()) <= {"succeeded", "unknown"}
     raise AssertionError("the run has more steps than were tried")
+
+
+@pytest.mark.parametrize("ahead", [0, 1_200, -1_200])
+def test_creates_of_a_killed_run_are_found_whatever_our_clock_says(
+    *, run, plan, killed, monkeypatch, ahead
+):
+    rows = [plan.create(n) for n in range(5)]
+    keyless = {plan.stream: {"object": plan.object}}
+    monkeypatch.setattr(TargetSalesforce, "clock", FakeClock(time.time() + ahead))
+    exchange = SalesforceClient.exchange
+
+    def with_death(client, method, path, **kwargs):
+        reply = exchange(client, method, path, **kwargs)
+        if "composite/sobjects" in path:
+            raise killed
+        return reply
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SalesforceClient, "exchange", with_death)
+        monkeypatch.setenv("CROSSWALK_RUN_ID", "killed")
+        assert isinstance(run(rows, objects=keyless).error, killed)
+    monkeypatch.setenv("CROSSWALK_RUN_ID", "next")
+    second = run(rows, keep=True, objects=keyless)
+    assert [line["status"] for line in second.receipts if line["status"] != "sent"] == (
+        ["succeeded"] * 10
+    )
+    assert len(run.rows()) == 5
 
 
 FAULTS = st.fixed_dictionaries(
