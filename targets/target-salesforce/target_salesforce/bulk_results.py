@@ -9,7 +9,6 @@ from typing import IO, TYPE_CHECKING, Any
 
 from connector_kit.errors import (
     ConfigurationFailed,
-    OutcomeUnknown,
     QuotaExhausted,
     ServiceUnavailable,
 )
@@ -20,7 +19,7 @@ from connector_kit.salesforce.collections import RowResult
 from connector_kit.salesforce.csv_rules import read_columns
 from connector_kit.salesforce.row_errors import bulk_row_error
 from target_salesforce.metadata import ID
-from target_salesforce.reasons import DUPLICATES
+from target_salesforce.reasons import DUPLICATES, no_result
 from target_salesforce.rows import Verb, digest, id_key, plain_key
 
 if TYPE_CHECKING:
@@ -103,11 +102,14 @@ class BulkResults:
                     break
         # what is in no file at all is sent again where that is harmless
         while rows := self._spool.rows("job = ? and state = 'sent' limit ?", job.id, _ROWS_AT_ONCE):
+            lost = no_result()
             harmless = [
-                row for row in rows if verb is not Verb.INSERT and self._settling.again(row)
+                row
+                for row in rows
+                if verb is not Verb.INSERT and self._settling.again(row, lost.code)
             ]
             others = [row for row in rows if row not in harmless]
-            self._ledger.unknown(others, _no_result())
+            self._ledger.unknown(others, lost)
             self._spool.save(rows, single=True)
 
     def judge(self, told: dict[str, Any]) -> None:
@@ -178,15 +180,17 @@ class BulkResults:
             self._settling.succeeded(row, one, created=created.casefold() == "true")
             return True
         error = bulk_row_error(text)
-        if error.code == DUPLICATES and self._resend_duplicates and self._settling.again(row):
+        is_warning = error.code == DUPLICATES and self._resend_duplicates
+        if is_warning and self._settling.again(row, error.code):
             return False
         self._settling.settle(row, RowResult(None, error=error))
         return True
 
     def _not_processed(self, row: OutgoingRow, told: dict[str, Any]) -> None:
         # after an abort it was our patience that ended, and the next job would take as long
-        if told.get("state") == "Aborted" or not self._settling.again(row):
-            self._ledger.abandoned([row], _job_ended(str(told.get("state"))))
+        ended = _job_ended(str(told.get("state")))
+        if told.get("state") == "Aborted" or not self._settling.again(row, ended.code):
+            self._ledger.abandoned([row], ended)
 
     def _telling(self, verb: Verb) -> list[str]:
         """Return the columns by which a result is told apart."""
@@ -198,13 +202,6 @@ class BulkResults:
         if verb is Verb.UPSERT and self._mapping.key_field:
             return plain_key(self._mapping.key_field, cells[0])
         return digest(cells) if verb is Verb.INSERT else id_key(cells[0] or known_id)
-
-
-def _no_result() -> OutcomeUnknown:
-    return OutcomeUnknown(
-        "The Bulk job has no result for this row.",
-        next_step="The next run looks first and sends what is missing.",
-    )
 
 
 def _job_ended(state: str) -> ServiceUnavailable:

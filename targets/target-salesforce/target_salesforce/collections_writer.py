@@ -11,9 +11,10 @@ from connector_kit.salesforce.row_errors import RowError
 from connector_kit.waiting import backoff
 from target_salesforce.created import Created
 from target_salesforce.metadata import ID
-from target_salesforce.reasons import in_doubt
+from target_salesforce.reasons import in_doubt, put_off
 from target_salesforce.rows import Verb
 from target_salesforce.settling import SIZES, Settling
+from target_salesforce.spool import READ_AT_ONCE
 
 if TYPE_CHECKING:
     from connector_kit.apply.ledger import Ledger
@@ -33,6 +34,8 @@ _OF_THE_OBJECT = frozenset({
     "INVALID_FIELD",
     "INVALID_FIELD_FOR_INSERT_UPDATE",
 })  # fmt: skip
+# calls that one more try of the rows may cost; a call for each of 100,000 would use up the day's
+_MOST_CALLS = 100
 _SAMPLES = 3  # rows that are sent alone before the others are given up
 
 
@@ -72,12 +75,27 @@ class CollectionsWriter:
     def write(self, verb: Verb) -> None:
         """Send every row of `verb` that is ready until it has its outcome."""
         for tries, size in enumerate(SIZES):
+            if tries and self._spool.count(verb, tries=tries) > size * _MOST_CALLS:
+                self._put_off(verb, tries)
             lots = self._spool.ready(verb, size, tries=tries)
             for number, rows in enumerate(lots):
                 if tries and not number:
                     # not at the same moment as whoever else was refused
                     self._client.clock.sleep(backoff(tries) * (1 + self._random.random()))
                 self._deliver(rows)
+
+    def _put_off(self, verb: Verb, tries: int) -> None:
+        """Leave rows to the next plan: what refuses so many of them does not pass soon."""
+        self._ledger.answered()  # nothing is under way
+        for rows in self._spool.ready(verb, READ_AT_ONCE, tries=tries):
+            for code in {row.refusal for row in rows}:
+                left = [row for row in rows if row.refusal == code]
+                failure = put_off(str(code))
+                if failure.in_doubt:
+                    self._ledger.unknown(left, failure)
+                else:
+                    self._ledger.abandoned(left, failure)
+            self._spool.save(rows)
 
     def _deliver(self, rows: list[OutgoingRow]) -> None:
         try:

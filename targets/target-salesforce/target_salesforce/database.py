@@ -17,7 +17,7 @@ _TABLES = """
         number integer primary key, record_key text, operation text, destination_id text,
         plan_hash text, verb text, key text, parent text, target text,
         tries integer default 0, attempts integer default 0, sent_at text,
-        state text default 'ready', single integer default 0, job text
+        state text default 'ready', single integer default 0, job text, refusal text
     );
     create table body (number integer primary key, text text);
     create table job (id text primary key, api_version text, verb text, state text);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector_kit.errors import OutcomeUnknown
+from connector_kit.errors import ConnectorError, OutcomeUnknown
 
 if TYPE_CHECKING:
     from connector_kit.salesforce.row_errors import RowError
@@ -25,6 +25,26 @@ def in_doubt(what: str) -> OutcomeUnknown:
         f"{what} may have created it, and it has no external id to look by.",
         next_step="Look for it in Salesforce before the next run, which may create it again; "
         "match on an external id to have this done for you.",
+    )
+
+
+def no_result() -> OutcomeUnknown:
+    """Return why it is not known what a job has done with a row."""
+    return OutcomeUnknown(
+        "The Bulk job has no result for this row.",
+        next_step="The next run looks first and sends what is missing.",
+    )
+
+
+def put_off(code: str) -> ConnectorError:
+    """Return why a row is not sent again now, although what refused it may have passed."""
+    if code == OutcomeUnknown.default_code:
+        return no_result()
+    return ConnectorError(
+        f"Salesforce keeps refusing this row and many others ({code}).",
+        next_step="Run again later, when what causes it has passed: the next plan holds the row "
+        "again. If that goes on, tell the Salesforce admin the code.",
+        code=code,
     )
 
 

@@ -41,6 +41,7 @@ class OutgoingRow(PlanRow):
             it is not known.
         job: The Bulk job that it was last sent with.
         tries: How often it was refused for a passing reason.
+        refusal: Code of the last such reason.
     """
 
     number: int = 0
@@ -50,6 +51,7 @@ class OutgoingRow(PlanRow):
     target: str | None = None
     job: str | None = None
     tries: int = 0
+    refusal: str | None = None
 
 
 def id_key(text: str | None) -> str | None:

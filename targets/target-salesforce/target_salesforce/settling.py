@@ -42,7 +42,9 @@ class Settling:
             self.succeeded(row, result.id, created=result.created)
         elif row.verb is Verb.DELETE and error.code in GONE_CODES:
             self.ledger.succeeded_one(row, ALREADY_GONE)
-        elif error.decision in {RowDecision.AGAIN, RowDecision.RESEND} and self.again(row):
+        elif error.decision in {RowDecision.AGAIN, RowDecision.RESEND} and self.again(
+            row, error.code
+        ):
             return
         else:
             self.ledger.rejected(row, *reason_of(error))
@@ -53,7 +55,12 @@ class Settling:
         there = not created and row.operation == "create" and row.verb is Verb.UPSERT
         self.ledger.succeeded_one(row, ALREADY_THERE if there else None)
 
-    def again(self, row: OutgoingRow) -> bool:
-        """Let a row be sent once more; False when it was tried often enough."""
+    def again(self, row: OutgoingRow, code: str) -> bool:
+        """Let a row that was not written for a passing reason be sent once more.
+
+        Returns:
+            False when it was tried often enough.
+        """
         row.tries += 1
+        row.refusal = code
         return row.tries < self.most_tries

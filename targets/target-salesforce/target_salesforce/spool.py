@@ -192,10 +192,17 @@ class Spool(JobNotes, FoundIds):
             return
         with self._together():
             self._db.executemany(
-                "update row set state = ?, destination_id = ?, tries = ?,"
+                "update row set state = ?, destination_id = ?, tries = ?, refusal = ?,"
                 " single = coalesce(?, single) where number = ?",
                 [
-                    (row.status or "ready", row.destination_id, row.tries, single, row.number)
+                    (
+                        row.status or "ready",
+                        row.destination_id,
+                        row.tries,
+                        row.refusal,
+                        single,
+                        row.number,
+                    )
                     for row in rows
                 ],
             )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "number, record_key, operation, destination_id, plan_hash, verb, key, parent, target,"
-    " tries, attempts, sent_at, job"
+    " tries, attempts, sent_at, job, refusal"
 )
 _VERBS = {verb.value: verb for verb in Verb}
 
@@ -32,6 +32,7 @@ def read_stored(found: Sequence[Any], values: dict[str, Any] | None = None) -> O
         attempts,
         sent_at,
         job,
+        refusal,
     ) = found
     return OutgoingRow(
         record_key=record_key,
@@ -50,4 +51,5 @@ def read_stored(found: Sequence[Any], values: dict[str, Any] | None = None) -> O
         target=target,
         tries=tries,
         job=job,
+        refusal=refusal,
     )
