@@ -46,9 +46,10 @@ def test_what_is_written_is_read_back(rows):
     assert not file.closed
 
 
-def test_a_file_takes_what_fits_and_the_first_records_always():
+def test_a_file_takes_what_fits_and_the_first_record_always():
     file = io.BytesIO()
     out = JobFile(file, ["A"], 20)
+    assert not out.write([{"A": "x" * 10}, {"A": "x" * 10}])
     assert out.write([{"A": "x" * 50}])
     before = file.tell()
     assert not out.write([{"A": "y"}])

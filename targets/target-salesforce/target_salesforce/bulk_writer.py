@@ -109,9 +109,8 @@ class BulkWriter:
         lost = 0
         while self._next is None:
             with TemporaryFile() as file:
-                rows = self._write(
-                    file, verb, tries
-                )  # before there is a job: another may be at work
+                # before there is a job: another may be at work
+                rows = self._write(file, verb, tries)
                 job = self._make(verb)
                 try:
                     bulk_ingest.upload(self._client, job, file)
@@ -230,11 +229,15 @@ class BulkWriter:
             if by_id:
                 for row in rows:
                     row.values[ID] = row.destination_id
-            if not out.write(row.values for row in rows):
+            fitting = rows
+            while fitting and not out.write([row.values for row in fitting]):
+                fitting = fitting[: len(fitting) // 2]
+            if fitting:
+                self._ledger.sending(fitting)
+                self._spool.sending(fitting, NEXT)
+                count += len(fitting)
+            if fitting is not rows:
                 break
-            self._ledger.sending(rows)
-            self._spool.sending(rows, NEXT)
-            count += len(rows)
         out.close()
         self._ledger.answered()  # nothing is under way until the job is closed
         return count

@@ -10,6 +10,7 @@ import json
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from connector_kit.salesforce.csv_rules import LONGEST_RECORD
 from target_salesforce.found_ids import FoundIds
 from target_salesforce.job_notes import JobNotes
 from target_salesforce.rows import OutgoingRow, Verb
@@ -64,10 +65,11 @@ class Spool(JobNotes, FoundIds):
             self.waiting[row.verb] += 1
             if row.destination_id is None and row.verb in _BY_ID:
                 self.lacks_ids = True
+        texts = [_encode(row.values) for row in rows]
         with self._together():
             self._db.executemany(
                 "insert into row (number, record_key, operation, destination_id, plan_hash, verb,"
-                " key, parent, target) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " key, parent, target, single) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         row.number,
@@ -79,13 +81,14 @@ class Spool(JobNotes, FoundIds):
                         row.key,
                         row.parent,
                         row.target,
+                        len(text) > LONGEST_RECORD,  # then it is not for Bulk
                     )
-                    for row in rows
+                    for row, text in zip(rows, texts, strict=True)
                 ],
             )
             self._db.executemany(
                 "insert into body values (?, ?)",
-                [(row.number, _encode(row.values)) for row in rows],
+                [(row.number, text) for row, text in zip(rows, texts, strict=True)],
             )
 
     @property
@@ -190,21 +193,15 @@ class Spool(JobNotes, FoundIds):
         """
         if not rows:
             return
+        changed = [
+            (row.status or "ready", row.destination_id, row.tries, row.refusal, single, row.number)
+            for row in rows
+        ]
         with self._together():
             self._db.executemany(
                 "update row set state = ?, destination_id = ?, tries = ?, refusal = ?,"
                 " single = coalesce(?, single) where number = ?",
-                [
-                    (
-                        row.status or "ready",
-                        row.destination_id,
-                        row.tries,
-                        row.refusal,
-                        single,
-                        row.number,
-                    )
-                    for row in rows
-                ],
+                changed,
             )
 
     def save_targets(self, rows: Sequence[OutgoingRow]) -> None:

@@ -6,9 +6,9 @@ from math import ceil
 
 import pytest
 
-from connector_kit.salesforce import pace
+from connector_kit.salesforce import bulk_ingest, pace
 from connector_kit.testing import FakeClock
-from target_salesforce import outbox
+from target_salesforce import outbox, spool
 from target_salesforce.sinks import PlanSink
 from target_salesforce.target import TargetSalesforce
 
@@ -111,6 +111,36 @@ def test_100_000_updates_by_external_id_cost_at_most_25_calls(
     calls = run.calls()
     assert (calls["write"], calls["query"]) == (0, 0)
     assert 8 < sum(calls.values()) <= 25
+
+
+@pytest.mark.parametrize("what", ["create", "update"])
+def test_no_file_of_a_job_is_larger_than_it_may_be(run, plan, sandbox, monkeypatch, what):
+    most = 20_000
+    known = run([plan.create(n) for n in range(300)]).outcomes
+    sandbox.clear_journal()
+    monkeypatch.setattr(bulk_ingest, "MOST_BYTES", most)
+    texts = ["x" * (1 + n * 37 % 500) for n in range(300)]
+    texts[150] = "y" * (most + 1)  # alone it is sent whatever it takes
+    ids = [known[f"t-{n}"]["destination_id"] for n in range(300)]
+    rows = [
+        plan.update(n, ids[n], Body__c=text) if what == "update" else plan.create(n, Body__c=text)
+        for n, text in enumerate(texts)
+    ]
+    result = run(rows, bulk_threshold=0)
+    assert result.counts == {"succeeded": 300}
+    assert [run.rows()[f"t-{n}"]["Body__c"] for n in range(300)] == texts
+    sizes = [entry["bytes_in"] for entry in sandbox.journal(path="/batches")]
+    assert [size for size in sizes if size > most] == [max(sizes)]
+    assert max(sizes) < most + 200
+    assert len(sizes) < 2 * sum(sizes) / most
+
+
+def test_a_record_that_is_too_long_for_bulk_takes_the_other_way(run, plan, monkeypatch):
+    monkeypatch.setattr(spool, "LONGEST_RECORD", 1_000)
+    result = run([plan.create(n, Body__c="x" * n * 100) for n in range(20)], bulk_threshold=5)
+    assert result.counts == {"succeeded": 20}
+    assert [entry["records"] for entry in run.sandbox.journal(path="composite")] == [10]
+    assert len(run.sandbox.journal(path="jobs/ingest$")) == 1
 
 
 def test_an_empty_plan_costs_nothing(run, plan):

@@ -12,10 +12,10 @@ from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 NULL = "#N/A"
-LONGEST_RECORD = 400_000  # characters
+LONGEST_RECORD = 400_000  # characters that a job takes
 
 csv.field_size_limit(1 << 30)  # a rich text is longer than what Python takes by default
 
@@ -40,11 +40,11 @@ class JobFile:
         self._text.flush()
         self._written = False
 
-    def write(self, records: Iterable[Mapping[str, Any]]) -> bool:
+    def write(self, records: Sequence[Mapping[str, Any]]) -> bool:
         """Add records, all or none: an absent field is left as it is, None empties it.
 
         Returns:
-            Whether they fit in the file; the first ones always do.
+            Whether they fit in the file; the first always does when it comes alone.
         """
         columns = self._columns
         before = self._file.tell()
@@ -56,7 +56,7 @@ class JobFile:
             for record in records
         )
         self._text.flush()
-        if self._file.tell() > self._most and self._written:
+        if self._file.tell() > self._most and (self._written or len(records) > 1):
             self._file.seek(before)
             self._file.truncate()
             return False
