@@ -105,8 +105,17 @@ class SalesforceMapping(PlanMapping):
         return values
 
     def upsert(self, row: PlanRow) -> dict[str, Any]:
-        """Return what an upsert sends: the changed fields, or all when none are named."""
+        """Return what an upsert sends: the changed fields, or all when none are named.
+
+        A row whose id is known is there, so it is updated: by its id, never by its key.
+        """
         names = row.changed_fields or list(_without_id(row).fields)
+        if row.destination_id:
+            self._needs_match(row)
+            row.changed_fields = row.changed_fields or [
+                name for name in names if not self.create_only(name)
+            ]
+            return self._changed(row)
         values: dict[str, Any] = {}
         for name in names:
             rule = self.rule(name)
@@ -145,9 +154,9 @@ class SalesforceMapping(PlanMapping):
     def _verb(self, row: PlanRow) -> Verb:
         if row.operation in {"update", "delete"}:
             return Verb(row.operation)
-        if self.key_field:
-            return Verb.UPSERT
-        return Verb.UPDATE if row.destination_id else Verb.INSERT
+        if row.destination_id:
+            return Verb.UPDATE
+        return Verb.UPSERT if self.key_field else Verb.INSERT
 
     def _needs_match(self, row: PlanRow) -> None:
         if row.destination_id:

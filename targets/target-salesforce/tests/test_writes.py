@@ -205,6 +205,37 @@ def test_an_upsert_creates_or_updates(run, plan, path):
     assert kept == {"t-1": (3, None), "t-2": (5, None)}
 
 
+@pytest.mark.parametrize("changed", [None, ["Views__c"]], ids=["all fields", "named fields"])
+def test_an_upsert_with_an_id_never_inserts(*, run, plan, path, changed):
+    known = run([plan.create(1, Views__c=1), plan.create(2)]).outcomes
+    ids = [known[f"t-{n}"]["destination_id"] for n in (1, 2)]
+    run.sandbox.delete("salesforce", plan.object, ids[1])
+    # the key in the org is not that of the plan any more
+    rows = [
+        {**plan.create(3, "upsert", Views__c=2, changed_fields=changed), "destination_id": ids[0]},
+        {**plan.create(2, "upsert", Views__c=2, changed_fields=changed), "destination_id": ids[1]},
+    ]
+    result = run(rows, **path)
+    assert result.reasons == {"t-2": "ENTITY_IS_DELETED"}
+    assert result.outcomes["t-3"]["destination_id"] == ids[0]
+    (row,) = run.rows().values()
+    assert (row["Id"], row["Views__c"]) == (ids[0], 2)
+    assert (row["Name"], row[plan.key]) == (("topic 1", "t-1") if changed else ("topic 3", "t-3"))
+
+
+def test_an_upsert_with_an_id_leaves_what_only_a_create_may_set(run, path):
+    stream, key = "salesforce__task", "Gainsight_Task_Id__c"
+    settings = {"stream": stream, "objects": {stream: {"object": "Task", "match": key}}, **path}
+    row = {"record_key": "a", "operation": "create", "Subject": "Call", "TaskSubtype": "Call",
+           key: "g1"}  # fmt: skip
+    known = run([row], columns=[*row], **settings).outcomes["a"]["destination_id"]
+    row |= {"operation": "upsert", "Subject": "Talk", "TaskSubtype": "Email",
+            "destination_id": known}  # fmt: skip
+    assert run([row], columns=[*row], **settings).counts == {"succeeded": 1}
+    stored = run.rows("Task", key)["g1"]
+    assert (stored["Subject"], stored["TaskSubtype"]) == ("Talk", "Call")
+
+
 @pytest.mark.parametrize("by", ["id", "key"])
 def test_a_delete_of_a_row_that_is_gone_is_no_failure(run, plan, path, by):
     run([plan.create(n) for n in range(3)])
