@@ -73,6 +73,7 @@ class SalesforceMapping(PlanMapping):
         Raises:
             RowRejected: The row cannot be delivered as it is planned.
         """
+        self._trim_key(row)
         self.prepare(row)
         sent = OutgoingRow(
             record_key=row.record_key,
@@ -163,6 +164,15 @@ class SalesforceMapping(PlanMapping):
             self.wire(self.rule(ID), row.destination_id)  # an id in form only, but that for free
         elif not self.key_field:
             raise RowRejected("PLAN_ROW_INVALID", f"A planned {row.operation} needs the row's Id.")
+
+    def _trim_key(self, row: PlanRow) -> None:
+        """Take blanks from the ends of the key, so that it is looked up and written in one form.
+
+        Salesforce keeps none at the ends of a text (not documented for the API; assumed).
+        """
+        name = self.key_field.name if self.key_field else ""
+        if isinstance(value := row.fields.get(name), str):
+            row.fields[name] = value.strip()
 
     def _key(self, row: PlanRow) -> str:
         if self.key_field is None:

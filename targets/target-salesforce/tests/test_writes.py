@@ -236,6 +236,28 @@ def test_an_upsert_with_an_id_leaves_what_only_a_create_may_set(run, path):
     assert (stored["Subject"], stored["TaskSubtype"]) == ("Talk", "Call")
 
 
+@pytest.mark.parametrize("operation", ["create", "upsert", "update", "delete"])
+def test_blanks_at_the_ends_of_a_key_do_not_count(run, plan, path, operation):
+    known = run([plan.create(1)]).outcomes["t-1"]["destination_id"]
+    make = {"update": plan.update, "delete": plan.delete}.get(operation, plan.create)
+    row = {**make(1, **({} if operation == "delete" else {"Views__c": 2})), plan.key: " t-1\t"}
+    result = run([row | {"operation": operation}], **path)
+    assert result.counts == {"succeeded": 1}
+    assert result.outcomes["t-1"]["destination_id"] == known
+    views = {key: row["Views__c"] for key, row in run.rows().items()}
+    assert views == ({} if operation == "delete" else {"t-1": 2})
+
+
+@pytest.mark.parametrize("by", ["id", "key"])
+def test_a_key_is_written_without_blanks_at_its_ends(run, plan, path, by):
+    known = run([plan.create(1)]).outcomes["t-1"]["destination_id"]
+    row = {**plan.create(2), plan.key: " t-2 "}
+    if by == "id":
+        row |= {"operation": "update", "destination_id": known, "changed_fields": [plan.key]}
+    assert run([row], **path).counts == {"succeeded": 1}
+    assert set(run.rows()) == ({"t-2"} if by == "id" else {"t-1", "t-2"})
+
+
 @pytest.mark.parametrize("by", ["id", "key"])
 def test_a_delete_of_a_row_that_is_gone_is_no_failure(run, plan, path, by):
     run([plan.create(n) for n in range(3)])
