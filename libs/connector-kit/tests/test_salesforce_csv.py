@@ -78,5 +78,12 @@ def test_a_result_that_is_cut_off_is_noticed(text):
         list(read_columns(io.BytesIO(text.encode()), ["A"]))
 
 
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_a_result_that_is_cut_off_within_a_character_is_noticed(length):
+    file = io.BytesIO(b'"A"\n"1"\n"' + "🚀".encode()[:length])
+    with pytest.raises(csv.Error):
+        list(read_columns(file, ["A"]))
+
+
 def test_an_empty_result_has_no_rows():
     assert list(read_columns(io.BytesIO(b""), ["A", "B"])) == []

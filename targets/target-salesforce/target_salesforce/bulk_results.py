@@ -94,11 +94,10 @@ class BulkResults:
         Raises:
             NotFound: The job is not there any more.
         """
-        announced = int(told.get("numberRecordsProcessed") or 0)
         with self._client.unreserved():
             for attempt in range(_DOWNLOADS):
-                read = self._read_files(job, verb, told, file, is_fetched=not attempt)
-                if read >= announced or not self._spool.holds(job.id):
+                whole = self._read_files(job, verb, told, file, is_fetched=not attempt)
+                if whole or not self._spool.holds(job.id):
                     break
         # what is in no file at all is sent again where that is harmless
         while rows := self._spool.rows("job = ? and state = 'sent' limit ?", job.id, _ROWS_AT_ONCE):
@@ -137,20 +136,20 @@ class BulkResults:
 
     def _read_files(
         self, job: IngestJob, verb: Verb, told: dict[str, Any], file: IO[bytes], *, is_fetched: bool
-    ) -> int:
-        """Read the files once, until every row is known; return how many rows were processed."""
-        processed = 0
+    ) -> bool:
+        """Read the files once, until every row is known; tell whether they were whole."""
+        announced, processed = int(told.get("numberRecordsProcessed") or 0), 0
         for kind in Results:
             if not (is_fetched and kind is Results.SUCCESSFUL):
                 bulk_ingest.download(self._client, job, kind, file)
             try:
                 count = self._read_file(file, kind, job, verb, told)
             except csv.Error:  # cut off: what was read counts, the rest is fetched again
-                break
+                return False
             processed += 0 if kind is Results.UNPROCESSED else count
             if not self._spool.holds(job.id):
                 break
-        return processed
+        return processed >= announced
 
     def _read_file(
         self, file: IO[bytes], kind: Results, job: IngestJob, verb: Verb, told: dict[str, Any]

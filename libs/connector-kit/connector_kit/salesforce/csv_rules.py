@@ -101,5 +101,7 @@ def read_columns(file: IO[bytes], names: Sequence[str]) -> Iterator[tuple[str, .
                 raise csv.Error("a row is not as wide as the header")
             row.append("")
             yield pick(row)
+    except UnicodeDecodeError:  # its text holds what the file holds
+        raise csv.Error("the file ends within a character") from None
     finally:
         text.detach()
