@@ -179,9 +179,8 @@ class BulkResults:
             self._settling.succeeded(row, one, created=created.casefold() == "true")
             return True
         error = bulk_row_error(text)
-        is_warning = error.code == DUPLICATES and self._resend_duplicates
-        if is_warning and self._settling.again(row, error.code):
-            return False
+        if error.code == DUPLICATES and self._resend_duplicates:
+            return False  # no try is lost: that call will be the first that can say so
         self._settling.settle(row, RowResult(None, error=error))
         return True
 

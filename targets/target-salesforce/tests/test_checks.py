@@ -102,6 +102,22 @@ def test_duplicates_are_saved_when_the_setting_says_so(
     assert "ann@" not in json_of(result)
 
 
+def test_what_a_rule_only_warns_of_is_sent_again_200_at_a_time(run, sandbox):
+    stream, key = "salesforce__contact", "Community_User_Key__c"
+    sandbox.create("salesforce", "Contact", {"LastName": "First", "Email": "ann@example.com"})
+    sandbox.switch(duplicate_rule="alert")
+    columns = ["record_key", "operation", "LastName", "Email", key]
+    rows = [
+        dict(zip(columns, [f"c{n}", "create", "Second", "ann@example.com", f"c{n}"], strict=True))
+        for n in range(400)
+    ]
+    settings = {"objects": {stream: {"object": "Contact", "match": key}}, "stream": stream}
+    result = run(rows, columns=columns, duplicates="allow", bulk_threshold=50, **settings)
+    assert result.counts == {"succeeded": 400}
+    assert run.calls()["write"] == 2
+    assert result.outcomes["c7"]["attempts"] == 2
+
+
 def json_of(result):
     return str(result.receipts)
 
