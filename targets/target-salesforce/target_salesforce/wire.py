@@ -86,11 +86,14 @@ def _moment(rule: FieldRule, value: object) -> str | None:
     return None if _is_blank(value) else fields.moment(rule, value)
 
 
-def _time(_: FieldRule, value: object) -> str | None:
+def _time(rule: FieldRule, value: object) -> str | None:
+    """Write a time of day. Salesforce moves it for nobody, and without a day neither can we."""
     if _is_blank(value):
         return None
-    read = time.fromisoformat(str(value)).replace(tzinfo=None)
-    return f"{read.isoformat(timespec='milliseconds')}Z"
+    read = time.fromisoformat(str(value).strip())
+    if read.utcoffset():
+        raise RowRejected(WRONG_TYPE, f"{rule.name}: a time of day has no offset from UTC.")
+    return f"{read.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
 def _item(rule: FieldRule, value: object) -> str | None:
