@@ -103,6 +103,8 @@ def test_an_external_id_that_several_records_have(run, plan, sandbox, path):
     is_bulk = not path["bulk_threshold"]
     assert result.counts == {"not_attempted" if is_bulk else "rejected": 2}
     assert isinstance(result.error, ServiceUnavailable if is_bulk else type(None))
+    # no code of Salesforce's, so one of ours
+    assert set(result.reasons.values()) == {"REQUEST_REFUSED"}
     assert run.rows() == {}
 
 
