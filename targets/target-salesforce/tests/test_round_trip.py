@@ -124,3 +124,33 @@ def test_a_boolean_cannot_be_emptied(run, plan, path):
     settings = {"objects": {stream: {"object": "Contact"}}, "stream": stream, **path}
     result = run([row], columns=[*row], **settings)
     assert result.reasons == {"c": "VALUE_MISSING"}
+
+
+PARENT = "its parent's id"
+NUMBERS_AND_IDS = [
+    ("AnnualRevenue", "1E3", 1_000, None),
+    ("AnnualRevenue", 912_260_031, 912_260_031, None),
+    ("AnnualRevenue", "", None, None),
+    ("AnnualRevenue", 10**18, 5, "VALUE_OUT_OF_RANGE"),
+    ("NumberOfEmployees", " 7 ", 7, None),
+    ("NumberOfEmployees", 7.5, 5, "VALUE_INVALID"),
+    ("ParentId", f" {PARENT} ", PARENT, None),
+    ("ParentId", None, None, None),
+    ("ParentId", "somebody", PARENT, "VALUE_INVALID"),
+]
+
+
+@pytest.mark.parametrize(("field", "planned", "stored", "reason"), NUMBERS_AND_IDS)
+def test_numbers_and_ids_of_others_arrive(*, run, sandbox, path, field, planned, stored, reason):
+    parent = sandbox.create("salesforce", "Account", {"Name": "Parent"})["Id"]
+    stream, key = "salesforce__account", "Gainsight_Company_Id__c"
+    settings = {"objects": {stream: {"object": "Account", "match": key}}, "stream": stream, **path}
+    row = {"record_key": "a", "operation": "upsert", "Name": "Example", key: "a"}
+    before = {**row, field: parent if field == "ParentId" else 5}
+    assert run([before], columns=[*before], **settings).counts == {"succeeded": 1}
+    if isinstance(planned, str):
+        planned = planned.replace(PARENT, parent)
+    result = run([{**row, field: planned}], columns=[*before], **settings)
+    assert result.reasons == ({"a": reason} if reason else {})
+    kept = next(one for one in sandbox.rows("salesforce", "Account") if one[key] == "a")[field]
+    assert kept == (parent if stored == PARENT else stored)
