@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-WRITES = "composite/sobjects"
+from connector_kit.salesforce import bulk_ingest
+from target_salesforce import collections_writer
 
 LASTING = [
     pytest.param({"kind": "bulk_failed", "message": "InternalServerError: try again"},
@@ -57,3 +58,13 @@ def test_few_rows_are_sent_down_to_one_by_one(run, plan, sandbox):
     assert result.counts == {"succeeded": 570, "rejected": 30}
     assert set(result.reasons.values()) == {"UNABLE_TO_LOCK_ROW"}
     assert run.calls()["write"] == 1 + 3 + 30
+
+
+def test_rows_of_which_no_result_told_stay_unknown_when_they_are_put_off(run, plan, monkeypatch):
+    monkeypatch.setattr(bulk_ingest, "download", lambda *given: given[-1].truncate(0))
+    monkeypatch.setattr(collections_writer, "_MOST_CALLS", 0)
+    result = run([plan.create(n) for n in range(5)], bulk_threshold=0)
+    assert result.error is None
+    assert result.counts == {"unknown": 5}
+    assert set(result.reasons.values()) == {"OUTCOME_UNKNOWN"}
+    assert run.calls()["write"] == 0
