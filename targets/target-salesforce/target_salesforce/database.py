@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# in every file, those of a run that was killed before there was such a table included
+# made in every file: one may be of a run that was killed before this was in `_TABLES`
 _ASKED = "create table if not exists asked (sent_at text primary key, asked_at real)"
 _TABLES = """
     create table row (
         number integer primary key, record_key text, operation text, destination_id text,
         plan_hash text, verb text, key text, parent text, target text,
         tries integer default 0, attempts integer default 0, sent_at text,
-        state text default 'ready', single integer default 0, job text, refusal text
+        state text default 'ready', single integer default 0, job text
     );
     create table body (number integer primary key, text text);
     create table job (id text primary key, api_version text, verb text, state text);
@@ -60,6 +60,8 @@ class Database:
             for statement in _TABLES.split(";"):
                 self._db.execute(statement)
         self._db.execute(_ASKED)
+        if "refusal" not in {one[1] for one in self._db.execute("pragma table_info(row)")}:
+            self._db.execute("alter table row add column refusal text")
         self._run("commit")
 
     def _run(self, statement: str) -> None:
