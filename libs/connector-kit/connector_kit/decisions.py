@@ -29,6 +29,7 @@ class Body(Enum):
     JSON = "json"
     EMPTY = "empty"
     UNREADABLE = "unreadable"  # HTML, or JSON that was cut off
+    STRANGE = "strange"  # not of any form that the call is known to answer with
     FILE = "file"  # not read but saved, because the caller asked for a file
 
 

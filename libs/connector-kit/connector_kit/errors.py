@@ -53,6 +53,12 @@ class ServiceUnavailable(ConnectorError):
     in_doubt = True
 
 
+class UnexpectedForm(ServiceUnavailable):
+    """The vendor keeps answering with a success that does not hold what was asked for."""
+
+    default_code = "UNEXPECTED_FORM"
+
+
 class NotFound(ConnectorError):
     """What was asked for does not exist, or is hidden from us."""
 

@@ -19,6 +19,7 @@ from connector_kit.transport import (
     outcome_unknown,
     read_reply,
     rule_without_reply,
+    understood,
     was_never_sent,
 )
 from connector_kit.waiting import LONGEST_WAIT, backoff, requested_wait
@@ -72,6 +73,7 @@ class _Call:
     arguments: Mapping[str, Any]
     repeatable: bool
     into: IO[bytes] | None
+    read: Callable[[Any], Any] | None
     in_doubt: bool = False
 
 
@@ -130,6 +132,7 @@ class ApiClient:
         json: Any = None,  # noqa: ANN401 - passed on
         data: Any = None,  # noqa: ANN401 - passed on
         headers: Mapping[str, str] | None = None,
+        read: Callable[[Any], Any] | None = None,
         repeatable: bool,
     ) -> Any:  # noqa: ANN401 - whatever JSON the vendor answers
         """Send a request and return the parsed JSON body, None for an empty one; see `exchange`."""
@@ -140,6 +143,7 @@ class ApiClient:
             json=json,
             data=data,
             headers=headers,
+            read=read,
             repeatable=repeatable,
         ).body
 
@@ -153,6 +157,7 @@ class ApiClient:
         data: Any = None,  # noqa: ANN401 - passed on
         headers: Mapping[str, str] | None = None,
         into: IO[bytes] | None = None,
+        read: Callable[[Any], Any] | None = None,
         repeatable: bool,
     ) -> Reply:
         """Send a request and return the whole answer: status, headers, body.
@@ -167,6 +172,8 @@ class ApiClient:
             headers: Headers beside the signer's.
             into: A file for the body of a success that is neither JSON nor a page. It holds that
                 body and nothing else, and is at its beginning afterwards.
+            read: Makes what the caller wants of the body of a success, and raises UnexpectedForm
+                when it is of no known form: the vendor's table says what follows from that.
             repeatable: Whether sending it twice does no more than sending it once. Otherwise it is
                 not sent again once the vendor may have seen it.
 
@@ -175,7 +182,7 @@ class ApiClient:
             OutcomeUnknown: A request that is not repeatable may have worked.
         """
         arguments = {"params": params, "json": json, "data": data, "headers": dict(headers or {})}
-        call = _Call(method, path, arguments, repeatable, into)
+        call = _Call(method, path, arguments, repeatable, into, read)
         try:
             return self._send(call)
         except ConnectorError as failure:
@@ -227,7 +234,7 @@ class ApiClient:
                 **call.arguments,
             )
             with response:
-                reply = read_reply(response, self._table, call.into)
+                reply = understood(read_reply(response, self._table, call.into), call.read)
         except requests.RequestException as error:
             call.in_doubt |= not was_never_sent(error)
             return rule_without_reply(error, self._table.vendor, repeatable=call.repeatable), None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import IO
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING, Any
 
 import requests
 from urllib3.exceptions import (
@@ -21,7 +22,11 @@ from connector_kit.errors import (
     OutcomeUnknown,
     RequestRefused,
     ServiceUnavailable,
+    UnexpectedForm,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _NEVER_SENT = (ConnectTimeoutError, NameResolutionError, NewConnectionError)
 _SUCCESS = range(200, 300)
@@ -45,6 +50,17 @@ def read_reply(response: requests.Response, table: RuleTable, into: IO[bytes] | 
     except ValueError:
         return Reply(response.status_code, response.headers, Body.UNREADABLE)
     return Reply(response.status_code, response.headers, Body.JSON, body, table.code_of(body))
+
+
+def understood(reply: Reply, read: Callable[[Any], Any] | None) -> Reply:
+    """Return a success with what `read` makes of its body, or marked as one of no known form."""
+    readable = reply.kind in {Body.JSON, Body.EMPTY} and reply.code is None
+    if read is None or not readable or reply.status not in _SUCCESS:
+        return reply
+    try:
+        return replace(reply, body=read(reply.body))
+    except UnexpectedForm:
+        return replace(reply, kind=Body.STRANGE)
 
 
 def rule_without_reply(error: requests.RequestException, vendor: str, *, repeatable: bool) -> Rule:

@@ -108,11 +108,38 @@ def test_a_user_who_is_gone(client, vendor, answer):
         client.user(7)
 
 
-@pytest.mark.parametrize("body", [{"result": "x"}, "[1, 2", {"hello": 1}], ids=str)
-def test_an_unheard_of_form_is_named(client, vendor, answer, body):
-    vendor.will_answer(answer(body))
-    with pytest.raises(ServiceUnavailable):
-        client.topics_page(1)
+@pytest.mark.parametrize(
+    ("call", "body"),
+    [
+        pytest.param("topics_page", {"result": "x"}, id="topics, no list"),
+        pytest.param("topics_page", "[1, 2", id="topics, cut off"),
+        pytest.param("topics_page", {"message": "Try again later"}, id="topics, something else"),
+        pytest.param("categories_page", {"message": "Try again later"}, id="categories"),
+        pytest.param("idea_statuses_page", {}, id="idea statuses, empty object"),
+        pytest.param("users_page", {"message": "Try again later"}, id="members, something else"),
+        pytest.param("users_page", {"error": {"code": 503}}, id="members, an object in an object"),
+        pytest.param("users_page", {}, id="members, empty object"),
+        pytest.param("users_page", {"users": {"message": "Later"}}, id="members, no object of any"),
+        pytest.param("users_page", {"users": None}, id="members, null"),
+        pytest.param("user", {"message": "Try again later"}, id="one member"),
+        pytest.param("user", {"result": {"message": "Later"}}, id="one member, wrapped"),
+    ],
+)
+class TestAnUnheardOfForm:
+    """A list that takes it for an empty page ends early, and who is missing looks deleted."""
+
+    def test_is_named_when_it_stays(self, client, vendor, answer, call, body):
+        vendor.will_answer(answer(body))
+        with pytest.raises(ServiceUnavailable):
+            getattr(client, call)(1)
+
+    def test_is_asked_again_as_it_may_pass(self, client, vendor, answer, call, body):
+        # "result" for what is read in an envelope, "statistics" for members, "userid" for one
+        good = {"result": [], "statistics": {"count": 0}}
+        good = {"userid": 1} if call == "user" else good
+        vendor.will_answer(answer(body), answer(good))
+        assert getattr(client, call)(1) == (good if call == "user" else [])
+        assert client.stats.retries == 1
 
 
 def test_a_wrong_secret_names_the_place_to_look_and_not_the_secret(client, vendor, answer):

@@ -199,10 +199,42 @@ def test_an_unknown_object_is_a_configuration_failure(client, vendor, answer):
         client.describe("nothing__gc")
 
 
-def test_an_unheard_of_form_is_named(client, vendor, answer):
-    vendor.will_answer(answer(["surprise"]))
-    with pytest.raises(ServiceUnavailable, match="never seen"):
-        client.query("company", ["Gsid"])
+LATER = {"message": "Service temporarily unavailable"}
+CALLS = {
+    "query": lambda client: client.query("company", ["Gsid"]),
+    "update": lambda client: client.update("company", [{"Gsid": "1P02A"}], ["Gsid"]),
+    "delete": lambda client: client.delete("company", "1P02A"),
+    "tasks": lambda client: client.update_tasks([{"Gsid": "1S01A"}]),
+    "person": lambda client: client.upsert_person({"Email": "pat@example.com"}),
+    "objects": lambda client: client.objects(),
+    "describe": lambda client: client.describe("company"),
+    "picklist": lambda client: client.picklist_items("1I00"),
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+@pytest.mark.parametrize(
+    "body", [["surprise"], LATER, {}, {"data": None} | LATER], ids=["list", "later", "{}", "null"]
+)
+def test_an_unheard_of_form_is_asked_again_and_named(client, vendor, answer, call, body):
+    vendor.will_answer(answer(body))
+    with pytest.raises(ServiceUnavailable, match="never seen") as caught:
+        call(client)
+    assert caught.value.code == "UNEXPECTED_FORM"
+    assert client.stats.retries == 5
+
+
+@pytest.mark.parametrize("value", [LATER, {"records": LATER}, "text"], ids=str)
+def test_a_query_takes_nothing_for_a_row_that_is_none(client, vendor, answer, value):
+    vendor.will_answer(answer(data(value)), answer(data({"records": ROWS})))
+    assert client.query("company", ["Gsid"]) == ROWS
+
+
+def test_an_insert_with_an_unheard_of_answer_is_an_unknown_outcome(client, vendor, answer):
+    vendor.will_answer(answer(LATER))
+    with pytest.raises(OutcomeUnknown):
+        client.insert("company", [{}])
+    assert len(vendor.requests) == 1
 
 
 def test_oauth_gets_a_token_by_basic_and_uses_it(vendor, clock, answer):

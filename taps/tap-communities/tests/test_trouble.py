@@ -266,6 +266,34 @@ def test_a_member_who_slips_between_pages_is_found_again(sandbox, run, calls):
     assert calls("^/user$") == 6
 
 
+def test_a_page_that_says_something_else_ends_no_list(sandbox, run):
+    """Who is on that page would look deleted, and the pass complete."""
+
+    def say(body, times=1):
+        sandbox.fault(
+            "status", vendor="communities", path="^/user$", status=200, body=body, times=times
+        )
+
+    def page(numbers):
+        say({"users": [user(n) for n in numbers], "statistics": {"count": 150}})
+
+    later = {"message": "Service temporarily unavailable"}
+    page(range(100))
+    say(later, times=100)
+    lost = run(pages_in_flight=1)
+    assert lost.extract("users")["status"] == "failed"
+    assert lost.extract("users")["error_code"] == "UNEXPECTED_FORM"
+    assert lost.bookmark("users") == {}
+
+    sandbox.clear_faults()
+    page(range(100))
+    say(later)
+    page(range(100, 150))
+    whole = run(pages_in_flight=1)
+    assert set(whole.keys("users", "userid")) == set(range(150))
+    assert whole.extract("users")["status"] == "succeeded"
+
+
 def test_a_moment_far_in_the_future_does_not_hide_what_comes_next(sandbox, run):
     users_answer(sandbox, user(9, lastactivity=4_000_000_000))
     assert run().bookmark("users")["bookmark"] == "2026-11-23T00:00:00+00:00"

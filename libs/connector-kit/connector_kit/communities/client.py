@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from connector_kit.budget import FixedWindowBudget, Limit
 from connector_kit.clock import Clock, SystemClock
 from connector_kit.communities.auth import communities_signer
-from connector_kit.communities.errors import RULES, VENDOR
-from connector_kit.errors import ServiceUnavailable
+from connector_kit.communities.errors import RULES
+from connector_kit.errors import UnexpectedForm
 from connector_kit.http import ApiClient
 from connector_kit.stats import ApiStats
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 PAGE_SIZE = 100  # documented maximum for /v2; for /user not documented, assumed
 TOPIC_WINDOW = 10_000  # documented: rows of one topic list beyond this answer 422
@@ -100,8 +100,8 @@ class CommunitiesClient:
         params = [*_paging(page, page_size), ("_returnIterable", "true")]
         for name, days in (filters or {}).items():
             params += _range(f"filter[{name}]", days)
-        body = self._get("/user", params)
-        return UsersPage(_users(body), _total(body))
+        members: UsersPage = self._get("/user", params, _users_page)
+        return members
 
     def user(self, user_id: int) -> Record:
         """Return one member with the profile fields, which lists leave out.
@@ -109,11 +109,8 @@ class CommunitiesClient:
         Raises:
             NotFound: The member is gone.
         """
-        body = self._get(f"/user/{user_id}", [])
-        inner = body.get("result", body) if isinstance(body, dict) else None
-        if not isinstance(inner, dict):
-            raise _unexpected()
-        return inner
+        user: Record = self._get(f"/user/{user_id}", [], _user)
+        return user
 
     def topics_page(
         self,
@@ -137,18 +134,27 @@ class CommunitiesClient:
         for name, days in (filters or {}).items():
             params += _range(name, days)
         params += [("contentTypes[]", value) for value in content_types]
-        return _rows(self._get("/v2/topics", params))
+        return self._list("/v2/topics", params)
 
     def categories_page(self, page: int, page_size: int = PAGE_SIZE) -> list[Record]:
         """Return one page of public categories, groups included, in display order."""
-        return _rows(self._get("/v2/categories", _paging(page, page_size)))
+        return self._list("/v2/categories", _paging(page, page_size))
 
     def idea_statuses_page(self, page: int, page_size: int = PAGE_SIZE) -> list[Record]:
         """Return one page of idea statuses, newest first."""
-        return _rows(self._get("/v2/ideas/ideaStatuses", _paging(page, page_size)))
+        return self._list("/v2/ideas/ideaStatuses", _paging(page, page_size))
 
-    def _get(self, path: str, params: list[tuple[str, str]]) -> Any:  # noqa: ANN401 - parsed JSON
-        return self._api.send("GET", path, params=params, repeatable=True)
+    def _list(self, path: str, params: list[tuple[str, str]]) -> list[Record]:
+        rows: list[Record] = self._get(path, params, _rows)
+        return rows
+
+    def _get(
+        self,
+        path: str,
+        params: list[tuple[str, str]],
+        read: Callable[[Any], Any],
+    ) -> Any:  # noqa: ANN401 - whatever `read` returns
+        return self._api.send("GET", path, params=params, read=read, repeatable=True)
 
 
 def _paging(page: int, page_size: int) -> list[tuple[str, str]]:
@@ -159,35 +165,42 @@ def _range(name: str, days: Range) -> list[tuple[str, str]]:
     return [(f"{name}[{end}]", day) for end, day in zip(("from", "to"), days, strict=True) if day]
 
 
+# Each takes the forms that its call is known to answer with, and nothing else: a body without rows
+# that passes for an empty page would end a list early, and who is missing would look deleted.
+
+
 def _rows(body: Any) -> list[Record]:  # noqa: ANN401 - parsed JSON
     """Accept `{"result": […]}` and a bare list: the documentation shows both for some lists."""
     rows = body.get("result") if isinstance(body, dict) else body
     if not isinstance(rows, list):
-        raise _unexpected()
+        raise UnexpectedForm("No list.")
     return rows
 
 
-def _users(body: Any) -> list[Record]:  # noqa: ANN401 - parsed JSON
+def _users_page(body: Any) -> UsersPage:  # noqa: ANN401 - parsed JSON
     """Accept the iterable shape and the default one, an object of members beside `statistics`."""
-    if isinstance(body, dict) and "users" not in body and "result" not in body:
-        return [row for key, row in body.items() if key != "statistics" and isinstance(row, dict)]
-    rows = body.get("users", body.get("result")) if isinstance(body, dict) else body
+    rows = body
+    if isinstance(body, dict):
+        unnamed = {key: row for key, row in body.items() if key != "statistics"}
+        rows = body.get("users", body.get("result", unnamed if "statistics" in body else None))
     if isinstance(rows, dict):  # PHP writes a list with gaps as an object
+        if not all(isinstance(row, dict) for row in rows.values()):
+            raise UnexpectedForm("No members.")
         rows = list(rows.values())
     if not isinstance(rows, list):
-        raise _unexpected()
-    return rows
+        raise UnexpectedForm("No list.")
+    return UsersPage(rows, _total(body))
+
+
+def _user(body: Any) -> Record:  # noqa: ANN401 - parsed JSON
+    """Accept a bare member and one in `result`: integrations have seen both."""
+    user = body.get("result", body) if isinstance(body, dict) else None
+    if not isinstance(user, dict) or "userid" not in user:
+        raise UnexpectedForm("No member.")
+    return user
 
 
 def _total(body: Any) -> int | None:  # noqa: ANN401 - parsed JSON
     statistics = body.get("statistics") if isinstance(body, dict) else None
     count = statistics.get("count") if isinstance(statistics, dict) else None
     return int(str(count)) if str(count).isdecimal() else None
-
-
-def _unexpected() -> ServiceUnavailable:
-    return ServiceUnavailable(
-        f"{VENDOR} answers in a form that was never seen before.",
-        next_step="The API may have changed: look for a newer version of this connector.",
-        code="UNEXPECTED_FORM",
-    )

@@ -16,6 +16,7 @@ from connector_kit.errors import (
     QuotaExhausted,
     RequestRefused,
     ServiceUnavailable,
+    UnexpectedForm,
 )
 
 VENDOR = "Customer Communities"
@@ -48,6 +49,14 @@ _UNREADABLE = Rule(
     next_step="Check the base URL; a proxy or a maintenance page may be in the way.",
 )
 _NOTHING = replace(_UNREADABLE, statuses={200}, kind=Body.EMPTY)
+_STRANGE = Rule(
+    Decision.RETRY,
+    statuses=_SUCCESS,
+    kind=Body.STRANGE,
+    error=UnexpectedForm,
+    message=f"{VENDOR} answers in a form that was never seen before.",
+    next_step="Run again. If it stays so, the API has changed: look for a newer connector.",
+)
 _REDIRECT = Rule(
     Decision.FAIL,
     statuses=range(300, 400),
@@ -67,6 +76,7 @@ RULES = RuleTable(
     (
         _UNREADABLE,
         _NOTHING,
+        _STRANGE,
         Rule(Decision.SUCCEED, statuses=_SUCCESS),
         _REDIRECT,
         Rule(

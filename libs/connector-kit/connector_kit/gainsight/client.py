@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from connector_kit.budget import FixedWindowBudget, Limit
 from connector_kit.clock import Clock, SystemClock
-from connector_kit.errors import ConfigurationFailed, NotFound, OutcomeUnknown, ServiceUnavailable
+from connector_kit.errors import ConfigurationFailed, NotFound, OutcomeUnknown, UnexpectedForm
 from connector_kit.gainsight import cockpit
 from connector_kit.gainsight.auth import AccessKey, m2m_signer
 from connector_kit.gainsight.errors import RULES, VENDOR
@@ -129,10 +129,12 @@ class GainsightClient:
             body["orderBy"] = dict(order_by)
         path = f"/v1/data/objects/query/{quote(object_name, safe='')}"
         try:
-            answer = self._api.send("POST", path, json=body, repeatable=True)
+            records: list[Record] = self._api.send(
+                "POST", path, json=body, read=_records, repeatable=True
+            )
         except NotFound:  # two of the three documented ways to say "nothing matches"
             return []
-        return _records(answer)
+        return records
 
     def insert(self, object_name: str, records: Sequence[Record]) -> list[str]:
         """Insert up to 50 records, all or none; return their Gsids in the order of `records`.
@@ -142,8 +144,9 @@ class GainsightClient:
             OutcomeUnknown: The records may have been written.
         """
         path = f"/v1/data/objects/{quote(object_name, safe='')}"
-        answer = self._api.send("POST", path, json={"records": list(records)}, repeatable=False)
-        ids = [str(record.get("Gsid") or "") for record in _records(answer)]
+        body = {"records": list(records)}
+        written = self._api.send("POST", path, json=body, read=_records, repeatable=False)
+        ids = [str(record.get("Gsid") or "") for record in written]
         if len(ids) != len(records) or not all(ids):
             raise OutcomeUnknown(
                 f"{VENDOR} took the records but did not return an id for each.",
@@ -161,20 +164,21 @@ class GainsightClient:
             RequestRefused: A record is not acceptable; nothing was written.
         """
         path = f"/v1/data/objects/{quote(object_name, safe='')}"
-        answer = self._api.send(
+        written = self._api.send(
             "PUT",
             path,
             params={"keys": ",".join(keys)},
             json={"records": list(records)},
+            read=_records,
             repeatable=True,
         )
-        return [str(record.get("Gsid") or "") for record in _records(answer)]
+        return [str(record.get("Gsid") or "") for record in written]
 
     def delete(self, object_name: str, gsid: str) -> None:
         """Delete one record; one that is already gone is fine."""
         path = f"/v1/data/objects/{quote(object_name, safe='')}/{quote(gsid, safe='')}"
         try:
-            self._api.send("DELETE", path, repeatable=True)
+            self._api.send("DELETE", path, read=_done, repeatable=True)
         except NotFound:
             return
 
@@ -189,21 +193,23 @@ class GainsightClient:
             RequestRefused: No record was written.
         """
         body = cockpit.wrapped(records)
-        answer = self._api.send("PUT", cockpit.TASK_PATH, json=body, repeatable=True)
+        answer = self._api.send("PUT", cockpit.TASK_PATH, json=body, read=_done, repeatable=True)
         return cockpit.refusals(answer, records)
 
     def upsert_person(self, record: Record) -> Record:
         """Create or update one person by e-mail, with the company associations in `companies`."""
         path = "/v1/peoplemgmt/v1.0/people"
-        answer = self._api.send("PUT", path, json=record, repeatable=True)
-        data = answer.get("data") if isinstance(answer, dict) else None
+        data = self._api.send("PUT", path, json=record, read=_data, repeatable=True)
         return data if isinstance(data, dict) else {}
 
     def objects(self) -> list[Record]:
         """Return every object with `objectName`, `label`, `objectType`, `readable` and more."""
         body = {"externalUse": "true", "sortByLabel": "true", "excludeMappings": "false"}
-        answer = self._api.send("POST", "/v1/meta/services/objects", json=body, repeatable=True)
-        return _records(answer)
+        path = "/v1/meta/services/objects"
+        listed: list[Record] = self._api.send(
+            "POST", path, json=body, read=_records, repeatable=True
+        )
+        return listed
 
     def describe(self, object_name: str) -> Record:
         """Return an object's metadata: `objectName`, `label`, `fields` and more.
@@ -212,19 +218,16 @@ class GainsightClient:
             ConfigurationFailed: There is no such object.
         """
         path = f"/v1/meta/services/objects/{quote(object_name, safe='')}/describe"
-        answer = self._api.send("GET", path, params={"idd": "true"}, repeatable=True)
-        described = _records(answer)
-        if not described:
-            raise _unexpected()
-        return described[0]
+        described: Record = self._api.send(
+            "GET", path, params={"idd": "true"}, read=_description, repeatable=True
+        )
+        return described
 
     def picklist_items(self, category_id: str) -> list[Record]:
         """Return the items of a picklist category, inactive ones included."""
         path = f"/v1/meta/services/dropdowns/{quote(category_id, safe='')}"
-        answer = self._api.send("GET", path, repeatable=True)
-        data = answer.get("data") if isinstance(answer, dict) else None
-        items = data.get("childItems") if isinstance(data, dict) else None
-        return items if isinstance(items, list) else []
+        items: list[Record] = self._api.send("GET", path, read=_items, repeatable=True)
+        return items
 
 
 def _where(conditions: Sequence[Condition], expression: str | None) -> Record:
@@ -242,24 +245,46 @@ def _where(conditions: Sequence[Condition], expression: str | None) -> Record:
     return {"conditions": terms, "expression": expression or " AND ".join(used)}
 
 
+# Each takes the forms that its call is known to answer with, and nothing else: something in front
+# of Gainsight that answers 200 would pass for an empty page, or for a write.
+
+
+def _done(answer: Any) -> Any:  # noqa: ANN401 - parsed JSON
+    """Return an answer that says `result: true`, as every documented success does, or nothing."""
+    if answer is not None and not (isinstance(answer, dict) and answer.get("result") is True):
+        raise UnexpectedForm("No success.")
+    return answer
+
+
+def _data(answer: Any) -> Any:  # noqa: ANN401 - parsed JSON
+    if answer is None:
+        raise UnexpectedForm("No answer.")
+    return _done(answer).get("data")
+
+
 def _records(answer: Any) -> list[Record]:  # noqa: ANN401 - parsed JSON
     """Accept `data: […]`, `data: {"records": […]}` and no data: all three are documented."""
-    if not isinstance(answer, dict):
-        raise _unexpected()
-    data = answer.get("data")
-    rows = data.get("records") if isinstance(data, dict) and "records" in data else data
+    data = _data(answer)
+    rows = data["records"] if isinstance(data, dict) and "records" in data else data
     if rows is None or rows == {}:
         return []
-    if isinstance(rows, dict):
-        return [rows]
     if not isinstance(rows, list):
-        raise _unexpected()
+        raise UnexpectedForm("No list.")
     return rows
 
 
-def _unexpected() -> ServiceUnavailable:
-    return ServiceUnavailable(
-        f"{VENDOR} answers in a form that was never seen before.",
-        next_step="The API may have changed: look for a newer version of this connector.",
-        code="UNEXPECTED_FORM",
-    )
+def _description(answer: Any) -> Record:  # noqa: ANN401 - parsed JSON
+    """Accept the documented list of one, and the object alone."""
+    data = _data(answer)
+    described = data[0] if isinstance(data, list) and data else data
+    if not isinstance(described, dict) or not described:
+        raise UnexpectedForm("No object.")
+    return described
+
+
+def _items(answer: Any) -> list[Record]:  # noqa: ANN401 - parsed JSON
+    data = _data(answer)
+    items = data.get("childItems") if isinstance(data, dict) else None
+    if not isinstance(items, list):
+        raise UnexpectedForm("No list.")
+    return items

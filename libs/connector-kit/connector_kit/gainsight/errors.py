@@ -20,6 +20,7 @@ from connector_kit.errors import (
     QuotaExhausted,
     RequestRefused,
     ServiceUnavailable,
+    UnexpectedForm,
 )
 from connector_kit.redaction import MASK, redact
 
@@ -146,7 +147,14 @@ _UNREADABLE = Rule(
     next_step="Check the base URL; a login or maintenance page may be in the way.",
 )
 _NOTHING = replace(_UNREADABLE, statuses={200}, kind=Body.EMPTY)
-
+_STRANGE = Rule(
+    Decision.RETRY,
+    statuses=_SUCCESS,
+    kind=Body.STRANGE,
+    error=UnexpectedForm,
+    message=f"{VENDOR} answers in a form that was never seen before.",
+    next_step="Run again. If it stays so, the API has changed: look for a newer connector.",
+)
 
 _REJECTED_TOKEN = Rule(
     Decision.REFRESH,
@@ -194,6 +202,7 @@ RULES = RuleTable(
         replace(_DOWN, statuses=range(500, 600)),
         _UNREADABLE,
         _NOTHING,
+        _STRANGE,
         _REDIRECT,
         Rule(Decision.SUCCEED, statuses=_SUCCESS, codes={None}),
         Rule(
