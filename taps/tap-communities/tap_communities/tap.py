@@ -6,10 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from singer_sdk import Tap
+from singer_sdk.exceptions import ConfigValidationError
+from singer_sdk.typing import DEFAULT_JSONSCHEMA_VALIDATOR
 from typing_extensions import override
 
 from connector_kit.clock import Clock, SystemClock
 from connector_kit.extracts import ExtractLog
+from connector_kit.wrong_settings import complaints
 from tap_communities.connections import Connection, make_connections
 from tap_communities.profile_fields import UserProfileFields
 from tap_communities.settings import SETTINGS
@@ -32,6 +35,16 @@ class TapCommunities(Tap):
     clock: Clock = SystemClock()
 
     config_jsonschema: ClassVar[dict[str, Any]] = SETTINGS
+
+    @override
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        """Name the settings that are wrong; the SDK would quote their values, secrets included."""
+        self.append_builtin_config(self.config_jsonschema)
+        validator = DEFAULT_JSONSCHEMA_VALIDATOR(self.config_jsonschema)
+        wrong = complaints(validator.iter_errors(self._config))
+        if wrong and raise_errors:
+            raise ConfigValidationError("The settings do not fit.", errors=wrong)
+        return super()._validate_config(raise_errors=raise_errors)
 
     @cached_property
     def connections(self) -> dict[str, Connection]:

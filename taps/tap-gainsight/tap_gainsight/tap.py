@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from singer_sdk import Tap
 from singer_sdk.exceptions import ConfigValidationError
+from singer_sdk.typing import DEFAULT_JSONSCHEMA_VALIDATOR
 from typing_extensions import override
 
 from connector_kit.clock import Clock, SystemClock
 from connector_kit.errors import ConnectorError
+from connector_kit.wrong_settings import complaints
 from tap_gainsight.base import ExtractsStream
 from tap_gainsight.connection import GainsightConnection, connect
 from tap_gainsight.description import Description
@@ -33,6 +35,16 @@ class TapGainsight(Tap):
     clock: ClassVar[Clock] = SystemClock()
 
     _connection: GainsightConnection
+
+    @override
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        """Name the settings that are wrong; the SDK would quote their values, secrets included."""
+        self.append_builtin_config(self.config_jsonschema)
+        validator = DEFAULT_JSONSCHEMA_VALIDATOR(self.config_jsonschema)
+        wrong = complaints(validator.iter_errors(self._config))
+        if wrong and raise_errors:
+            raise ConfigValidationError("The settings do not fit.", errors=wrong)
+        return super()._validate_config(raise_errors=raise_errors)
 
     @override
     def discover_streams(self) -> Sequence[Stream]:

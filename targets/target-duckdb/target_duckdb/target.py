@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from singer_sdk import Target
 from singer_sdk import typing as th
+from singer_sdk.exceptions import ConfigValidationError
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities
+from singer_sdk.typing import DEFAULT_JSONSCHEMA_VALIDATOR
 
 from connector_kit.clock import Clock, SystemClock
+from connector_kit.wrong_settings import complaints
 from target_duckdb.errors import InvalidLine, InvalidSchema
 from target_duckdb.loader import Limits, Loader
 from target_duckdb.reader import BlockReader
@@ -100,6 +103,15 @@ class TargetDuckDB(Target):
         )
         self.message_reader.on_pause = self._loader.flush_if_due
         self.message_reader.on_failure = self._loader.finish
+
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        """Name the settings that are wrong; the SDK would quote their values, secrets included."""
+        self.append_builtin_config(self.config_jsonschema)
+        validator = DEFAULT_JSONSCHEMA_VALIDATOR(self.config_jsonschema)
+        wrong = complaints(validator.iter_errors(self._config))
+        if wrong and raise_errors:
+            raise ConfigValidationError("The settings do not fit.", errors=wrong)
+        return super()._validate_config(raise_errors=raise_errors)
 
     def _open_warehouse(self) -> Warehouse:
         return Warehouse(

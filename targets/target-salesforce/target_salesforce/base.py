@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 from singer_sdk import Target
+from singer_sdk.exceptions import ConfigValidationError
 from singer_sdk.helpers.capabilities import PluginCapabilities
 from singer_sdk.mapper import SameRecordTransform
+from singer_sdk.typing import DEFAULT_JSONSCHEMA_VALIDATOR
 
 from connector_kit.apply.dry_run import DryRun
 from connector_kit.clock import Clock, SystemClock
 from connector_kit.errors import ConnectorError
+from connector_kit.wrong_settings import complaints
 from target_salesforce.mapping import SALESFORCE
 from target_salesforce.reader import DiscreetReader
 from target_salesforce.run import SalesforceDelivery
@@ -45,6 +48,15 @@ class PlanTarget(Target):
         super().__init__(**kwargs)
         self.max_parallelism = 1  # one spool, and receipts in the order of the calls
         self._last_state: dict[str, Any] | None = None
+
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        """Name the settings that are wrong; the SDK would quote their values, secrets included."""
+        self.append_builtin_config(self.config_jsonschema)
+        validator = DEFAULT_JSONSCHEMA_VALIDATOR(self.config_jsonschema)
+        wrong = complaints(validator.iter_errors(self._config))
+        if wrong and raise_errors:
+            raise ConfigValidationError("The settings do not fit.", errors=wrong)
+        return super()._validate_config(raise_errors=raise_errors)
 
     @classmethod
     def append_builtin_config(cls, config_jsonschema: dict[str, Any]) -> None:
