@@ -202,6 +202,29 @@ def test_a_changed_member_is_fetched_again_and_an_erased_one_left_out(small, run
     }
 
 
+@pytest.mark.parametrize("poisoned", [False, True], ids=["ahead", "state of an earlier version"])
+def test_a_member_from_the_future_stops_no_profile_fields(small, run, poisoned):
+    def active(userid, moment):
+        fields = {"lastactivity": moment}
+        small.update("communities", "users", userid, fields, tenant="northwind-en")
+
+    bound = {"profile_fields_max_calls": 100}
+    active(9, 4_000_000_000)
+    first = run(**bound)
+    everybody = first.keys("users", "userid")
+    assert sorted(first.keys("user_profile_fields", "userid")) == sorted(everybody)
+    assert first.bookmark("user_profile_fields")["bookmark"] < "2026-11-22T00:00:01"
+    if poisoned:
+        (partition,) = first.state["bookmarks"]["user_profile_fields"]["partitions"]
+        partition |= {"bookmark": "2096-10-02T07:06:40+00:00", "bookmark_userid": 9}
+    active(7, NOW + HOUR / 2)
+    second = run(state=first.state, now=NOW + HOUR, **bound)
+    again = everybody if poisoned else [7, 9]  # nobody knows who was missed meanwhile
+    assert sorted(second.keys("user_profile_fields", "userid")) == sorted(again)
+    third = run(state=second.state, now=NOW + 2 * HOUR, **bound)
+    assert third.keys("user_profile_fields", "userid") == [9]
+
+
 def test_the_state_is_the_same_whatever_the_number_of_pages_in_flight(sandbox, run, connection):
     sandbox.reset("medium")
     results = [run(connection("northwind-de"), pages_in_flight=number) for number in (1, 6)]
