@@ -80,11 +80,11 @@ class GainsightDelivery(Delivery):
             way = self._config["task_updates"]
             tasks = TaskMapping(name, rules, columns, Items(self._client), way)
             writes = CockpitWriter if way == COCKPIT else TaskWriter
-            self._pipes[stream] = (tasks, writes(self._client, name, tasks, ledger))
+            self._pipes[stream] = (tasks, writes(self._client, name, tasks, ledger, self._clock))
         else:
             keys = (self._config.get("match_keys") or {}).get(stream, [])
             mapping = PlanMapping(GAINSIGHT, name, rules, columns, keys)
-            writer = ObjectWriter(self._client, name, mapping, ledger)
+            writer = ObjectWriter(self._client, name, mapping, ledger, self._clock)
             self._pipes[stream] = (mapping, writer)
         return self._pipes[stream]
 

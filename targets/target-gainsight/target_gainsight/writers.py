@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from connector_kit.apply.ledger import Ledger
     from connector_kit.apply.mapping import PlanMapping
     from connector_kit.apply.plan import PlanRow
+    from connector_kit.clock import Clock
     from connector_kit.gainsight import GainsightClient
 
 BATCH_SIZE = 50  # Gainsight Custom Object API documentation: most records of a write
-MOST_ANSWERS_LOST = 3  # then an insert is not tried again, though the row is not there
+PAUSES = (0, 5, 15, 45)  # seconds before each look for rows whose insert got no answer
 
 
 class ObjectWriter:
@@ -29,6 +30,7 @@ class ObjectWriter:
         object_name: Gainsight's API name of the object.
         mapping: Knows the match keys; without any, creates are not looked up.
         ledger: Told of every call and outcome.
+        clock: What waits between two looks.
     """
 
     def __init__(
@@ -37,8 +39,10 @@ class ObjectWriter:
         object_name: str,
         mapping: PlanMapping,
         ledger: Ledger,
+        clock: Clock,
     ) -> None:
         self._client = client
+        self._clock = clock
         self._object = object_name
         self._ledger = ledger
         keys = mapping.match_keys
@@ -96,7 +100,7 @@ class ObjectWriter:
             batch, rows = rows[:BATCH_SIZE], rows[BATCH_SIZE:]
             Isolation(send, self._refused, self._dependent).deliver(batch)
             self._ledger.flush()
-            # what a lost answer or a vanished row has left over fills the next batches
+            # what a vanished row has left over fills the next batches
             self._again, rows = [], self._again + rows
 
     def _refused(self, row: PlanRow, error: FieldError) -> None:
@@ -107,7 +111,7 @@ class ObjectWriter:
         try:
             ids = self._client.insert(self._object, [row.values for row in rows])
         except OutcomeUnknown as lost:
-            self._look_before_again(rows, lost)
+            self._look(rows, lost)
             return
         except NotFound as none:
             raise RequestRefused(none.message, code=NO_MATCH) from none
@@ -115,23 +119,30 @@ class ObjectWriter:
             row.destination_id = gsid
         self._ledger.succeeded(rows)
 
-    def _look_before_again(self, rows: list[PlanRow], lost: OutcomeUnknown) -> None:
-        """Sort rows whose insert got no answer into those that arrived and those to send again."""
-        if not self._by_key:
-            self._ledger.unknown(rows, lost)
-            return
-        found = self._by_key.find(rows)
-        arrived = [row for row in rows if self._by_key.key_of(row) in found]
+    def _look(self, rows: list[PlanRow], lost: OutcomeUnknown) -> None:
+        """Find out which rows of an insert without an answer have arrived.
+
+        Gainsight may save them after a look that did not find them, so no row is ever inserted
+        again in the same run: what the last look does not find stays `unknown`. The next plan has
+        it once more, and that run looks before it inserts.
+        """
+        missing, lookup = rows, self._by_key
+        try:
+            for pause in PAUSES:
+                if lookup is None or not missing:
+                    break
+                self._clock.sleep(pause)
+                self._find_arrived(missing, lookup)
+                missing = [row for row in missing if row.status is None]
+        finally:  # also when a look fails, and with it the run
+            self._ledger.unknown(missing, lost)
+
+    def _find_arrived(self, rows: list[PlanRow], lookup: Lookup) -> None:
+        found = lookup.find(rows)
+        arrived = [row for row in rows if lookup.key_of(row) in found]
         for row in arrived:
-            row.destination_id = found[self._by_key.key_of(row)][0]
+            row.destination_id = found[lookup.key_of(row)][0]
         self._ledger.succeeded(arrived, "The answer was lost; the row was found by its match key.")
-        missing = [row for row in rows if row.status is None]
-        for row in missing:
-            row.lost_answers += 1
-        self._ledger.unknown(
-            [row for row in missing if row.lost_answers >= MOST_ANSWERS_LOST], lost
-        )
-        self._again += [row for row in missing if row.status is None]
 
     def _update(self, rows: list[PlanRow]) -> None:
         self._ledger.sending(rows)

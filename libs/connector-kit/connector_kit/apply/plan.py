@@ -37,7 +37,6 @@ class PlanRow:
         fields: All planned fields, by API name.
         values: What is sent, by API name; filled by the mapping.
         attempts: Calls the row was part of.
-        lost_answers: Writes of the row that got no answer.
         sent_at: When the last of them was made.
         status: The outcome, once there is one.
     """
@@ -50,7 +49,6 @@ class PlanRow:
     fields: dict[str, Any]
     values: dict[str, Any] = field(default_factory=dict)
     attempts: int = 0
-    lost_answers: int = 0
     sent_at: str | None = None
     status: str | None = None
 
