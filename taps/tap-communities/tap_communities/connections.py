@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,24 @@ class Connection:
     active: bool
     client: CommunitiesClient
     seen: SeenMembers | None = None
+
+
+def read_json(setting: Any) -> Any:  # noqa: ANN401 - whatever the setting is
+    """Return the setting `connections`, which Meltano hands on as text from the environment.
+
+    Raises:
+        ConfigValidationError: The text is no JSON. It holds secrets, so only the place is told.
+    """
+    if not isinstance(setting, str):
+        return setting
+    try:
+        return json.loads(setting)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+    what = f"Setting `connections` is no JSON from {place} on:"
+    step = "look there for a missing comma, bracket or double quote."
+    # outside of `except`, so that the parser's error, which holds the text, is no part of this one
+    raise ConfigValidationError("The settings do not fit.", errors=[f"{what} {step}"])
 
 
 def make_connections(config: Mapping[str, Any], clock: Clock) -> dict[str, Connection]:

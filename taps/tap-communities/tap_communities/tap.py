@@ -13,7 +13,7 @@ from typing_extensions import override
 from connector_kit.clock import Clock, SystemClock
 from connector_kit.extracts import ExtractLog
 from connector_kit.wrong_settings import complaints
-from tap_communities.connections import Connection, make_connections
+from tap_communities.connections import Connection, make_connections, read_json
 from tap_communities.profile_fields import UserProfileFields
 from tap_communities.settings import SETTINGS
 from tap_communities.streams import Categories, Extracts, IdeaStatuses, Topics, Users
@@ -39,6 +39,12 @@ class TapCommunities(Tap):
     @override
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         """Name the settings that are wrong; the SDK would quote their values, secrets included."""
+        try:
+            if "connections" in self._config:
+                self._config["connections"] = read_json(self._config["connections"])
+        except ConfigValidationError:
+            if raise_errors:
+                raise
         self.append_builtin_config(self.config_jsonschema)
         validator = DEFAULT_JSONSCHEMA_VALIDATOR(self.config_jsonschema)
         wrong = complaints(validator.iter_errors(self._config))
