@@ -1,9 +1,11 @@
+{#- Hooks give back statements for dbt to run: what a macro runs by itself here is never committed. -#}
+
 {#- Before a build: empties the plans that it makes, which must not be written when it ends before they are made again, and
     those that it leaves out, which were made for an earlier state. -#}
 {% macro empty_plans_before() %}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- for name in plan_declarations() if name not in plan_objects() or makes_plan(name) -%}
-            {%- do empty_plan(name) -%}
+            {{ empty_plan(name) }}
         {%- endfor -%}
     {%- endif -%}
 {% endmacro %}
@@ -13,7 +15,7 @@
 {% macro empty_plans_after_failure(results) %}
     {%- if execute and results | selectattr('status', 'in', ['error', 'fail', 'runtime error']) | list -%}
         {%- for name in plan_declarations() if makes_plan(name) -%}
-            {%- do empty_plan(name) -%}
+            {{ empty_plan(name) }}
         {%- endfor -%}
     {%- endif -%}
 {% endmacro %}
@@ -25,8 +27,8 @@
 {%- endmacro %}
 
 
-{#- Empties the table of a plan, if there is one. -#}
+{#- The statement that empties the table of a plan, nothing if there is no such table. -#}
 {% macro empty_plan(name) -%}
     {%- set table = adapter.get_relation(target.database, generate_schema_name('plan', none), name) -%}
-    {%- if table is not none -%}{%- do adapter.truncate_relation(table) -%}{%- endif -%}
+    {%- if table is not none -%}delete from {{ table }};{%- endif -%}
 {%- endmacro %}
