@@ -46,7 +46,11 @@ class Exchange:
         fault = self._world.faults.take(self._name, call)
         kind = fault.kind if fault else None
         if fault and kind == "delay":
+            journal = self._world.journal
             await asyncio.sleep(fault.seconds)
+            if self._world.journal is not journal:  # reset: the world it was sent to is gone
+                await _drop(scope, receive, hard=True)
+                return
         template, answer = (None, None) if kind == "reset" else self._answer(call, fault)
         silent = answer is None or kind == "timeout_after_commit"
         body = bytes(answer.body) if answer else b""

@@ -67,6 +67,17 @@ def test_delay_lets_a_client_time_out(sandbox, get):
     assert get("/user").ok
 
 
+def test_delayed_request_never_reaches_the_world_after_a_reset(sandbox, get, token):
+    sandbox.fault("delay", seconds=0.2)
+    with pytest.raises(requests.ReadTimeout):
+        get("/user", timeout=0.02)
+    sandbox.reset()
+    token()
+    sandbox.fault("delay", seconds=0.4)  # when this is answered, the one before would be too
+    assert get(LEADERBOARD).ok
+    assert sandbox.journal(path="^/user$") == []
+
+
 @pytest.mark.parametrize(
     ("kind", "took_effect"), [("timeout_after_commit", True), ("truncate", True), ("reset", False)]
 )
