@@ -45,7 +45,7 @@ sandbox: install  ## Serve the vendors' APIs on this machine (Ctrl-C ends it)
 	$(BIN)/sandbox serve --world small --port 8765
 
 test: plugins  ## Run every test (no network beyond 127.0.0.1)
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: install  ## Lint, types, formatting, SQL style, generated files
 	$(BIN)/ruff check .

@@ -37,8 +37,10 @@ def run_dbt(
     Raises:
         DbtError: It did not end well.
     """
+    path = warehouse or folder / "warehouse.duckdb"
     places = {
-        "WAREHOUSE_PATH": str(warehouse or folder / "warehouse.duckdb"),
+        # dbt reads every file of the project anew when the name changes
+        "WAREHOUSE_PATH": path.name,
         "DBT_PROJECT_DIR": str(project),
         "DBT_PROFILES_DIR": str(project),
         "DBT_TARGET_PATH": str(folder / "target"),
@@ -46,6 +48,7 @@ def run_dbt(
     }
     done = subprocess.run(
         [Path(sys.executable).parent / "dbt", "--quiet", *arguments],
+        cwd=path.parent,
         env=os.environ | places | environment,
         capture_output=True,
         text=True,

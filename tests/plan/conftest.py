@@ -6,11 +6,14 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
 from dbt_project import run_dbt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "transform" / "fixtures"
@@ -142,9 +145,9 @@ def describe(org: Org, object_name: str, fields: dict[str, tuple[str, int]]) -> 
 
 
 @pytest.fixture(scope="module")
-def org(tmp_path_factory: pytest.TempPathFactory) -> Org:
+def org(dbt_folder: Callable[[], Path]) -> Org:
     """An org that was just read: nothing planned yet."""
-    org = Org(tmp_path_factory.mktemp("plan"))
+    org = Org(dbt_folder())
     with duckdb.connect(str(org.warehouse)) as connection:
         for name in ("raw_tables.sql", "raw_salesforce.sql"):
             connection.execute((FIXTURES / name).read_text(encoding="utf-8"))

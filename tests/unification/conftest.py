@@ -153,7 +153,7 @@ def warehouse_path(
     tmp_path_factory: pytest.TempPathFactory, world: dict[str, Any], dbt: Callable[..., str]
 ) -> Path:
     """A warehouse with the world's raw tables, built once."""
-    path = tmp_path_factory.mktemp("warehouse") / "cases.duckdb"
+    path = tmp_path_factory.mktemp("warehouse") / "warehouse.duckdb"
     with duckdb.connect(str(path)) as warehouse:
         warehouse.execute(
             (ROOT / "transform" / "fixtures" / "raw_tables.sql").read_text(encoding="utf-8")
@@ -174,4 +174,4 @@ def warehouse(warehouse_path: Path) -> Iterator[Warehouse]:
 @pytest.fixture
 def own_warehouse(warehouse_path: Path, tmp_path: Path) -> Path:
     """A copy of the built warehouse, for tests that change it."""
-    return Path(shutil.copy(warehouse_path, tmp_path / "own.duckdb"))
+    return Path(shutil.copy(warehouse_path, tmp_path / "warehouse.duckdb"))
