@@ -42,10 +42,28 @@ def test_failed_connection_and_lost_answer(project: Project):
     assert project.community_users() == written
 
 
-def test_guard_stops_before_the_first_write(project: Project):
-    """A community that suddenly has no members deletes nothing."""
-    project.meltano(JOB)
+def test_refusals_and_a_guard(project: Project):
+    """Rows refused by the one do not keep the other waiting; no members, no deletes."""
+    project.with_salesforce()
+    project.sandbox.fault(
+        "row_error", code="FIELD_CUSTOM_VALIDATION_EXCEPTION", message="Not today", times=1_000
+    )
+    done = project.run("meltano", "run", JOB)
+    assert done.returncode != 0
     before = project.community_users()
+    assert len(before) > 30
+    refused = project.query(
+        "select distinct object, reason_code from activity.records"
+        " where state = 'rejected' order by object"
+    )
+    assert refused == [
+        ("account", "FIELD_CUSTOM_VALIDATION_EXCEPTION"),
+        ("contact", "FIELD_CUSTOM_VALIDATION_EXCEPTION"),
+    ]
+    assert "100.0% of" in done.stdout + done.stderr
+
+    # a community that suddenly has no members deletes nothing
+    project.sandbox.clear_faults()
     for row in project.sandbox.rows("communities", "users"):
         project.sandbox.delete("communities", "users", row["userid"], tenant="northwind-en")
     project.sandbox.clear_journal()

@@ -81,7 +81,6 @@ def truth(text: str | None) -> bool:
     return (text or "").lower() in ("true", "1")
 
 
-@lru_cache(maxsize=10_000)
 @lru_cache(maxsize=1 << 16)
 def iso(seconds: int) -> str:
     """Write Unix seconds as `/v2` does: ISO 8601, whole seconds, +00:00; nothing as ''."""
