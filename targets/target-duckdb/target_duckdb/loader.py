@@ -10,21 +10,19 @@ from __future__ import annotations
 import concurrent.futures
 import dataclasses
 import itertools
-import shutil
-import tempfile
-import weakref
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from target_duckdb.appender import NUMBERS, Appender, Batch
 from target_duckdb.errors import RecordBeforeSchema
 from target_duckdb.exactness import exponent_may_round, long_fractions
 from target_duckdb.schema import columns_of
+from target_duckdb.scratch import Scratch
 from target_duckdb.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import BinaryIO
 
     from connector_kit.clock import Clock
@@ -82,8 +80,7 @@ class Loader:
         self._slots = itertools.cycle(range(_AT_ONCE))
         self._workers = concurrent.futures.ThreadPoolExecutor(_AT_ONCE)
         self._loading: list[concurrent.futures.Future[None]] = []
-        self._directory = Path(tempfile.mkdtemp(prefix="target-duckdb-"))
-        weakref.finalize(self, shutil.rmtree, self._directory, ignore_errors=True)
+        self._scratch = Scratch()
         self._schemas: dict[str, dict[str, Any]] = {}
         self._tables: dict[str, Table] = {}
         self._files = 0
@@ -178,7 +175,7 @@ class Loader:
         now = self._clock.now()
         self._since = self._since or now
         self._files += 1
-        path = self._directory / f"{self._files}.jsonl"
+        path = self._scratch.path / f"{self._files}.jsonl"
         file = path.open("wb", buffering=_BUFFER_BYTES)
         numbers = path.with_suffix(NUMBERS).open("wb", buffering=_BUFFER_BYTES)
         spool = _Spool(table, path, file, numbers, datetime.fromtimestamp(now, UTC))

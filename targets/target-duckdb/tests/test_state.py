@@ -9,12 +9,14 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 
 import duckdb
 import pytest
 
 from target_duckdb.appender import Appender
+from target_duckdb.scratch import Scratch
 
 
 def test_last_state_is_emitted_at_the_end(warehouse, schema, record, state):
@@ -153,6 +155,18 @@ def test_kill_at_any_moment(seed, tmp_path):
             ).fetchall()[0][0]
         assert covered == state
     assert state > 0
+
+
+def test_what_a_killed_process_left_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)  # read the variable again
+    _run_and_kill(tmp_path / "warehouse.duckdb", 0, random.Random(1))  # noqa: S311 - any moment will do
+    [left] = tmp_path.glob("target-duckdb-*")
+    assert list(left.glob("*.jsonl"))
+    living = [Scratch(), Scratch()]
+    assert set(tmp_path.glob("target-duckdb-*")) == {one.path for one in living}
+    living.clear()
+    assert not list(tmp_path.glob("target-duckdb-*"))
 
 
 def test_terminated_process_keeps_what_state_covers(tmp_path):
