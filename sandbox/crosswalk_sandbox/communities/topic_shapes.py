@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crosswalk_sandbox.communities.data import parsed
 from crosswalk_sandbox.communities.paging import iso
+from crosswalk_sandbox.store import dump
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,9 +23,10 @@ SEGMENTS = {
 }
 _CREATED_KEY = {"conversation": "startedAt", "question": "askedAt", "idea": "submittedAt"}
 _NO_IDEA_STATUS = {"name": "", "textColor": "", "backgroundColor": ""}
+_BOOLEANS = ("false", "true")
 
 
-def topic_row(
+def topic_text(
     row: sqlite3.Row,
     *,
     views: int,
@@ -33,47 +35,48 @@ def topic_row(
     contributor: Document,
     idea_status: Document | None,
     product_areas: list[Document],
-) -> Document:
-    """Return a row of `/v2/topics`, keys in the order that real rows show."""
-    return {
-        "contentType": row["content_type"],
-        "id": str(row["id"]),
-        "publicId": str(row["public_id"]),
-        "title": row["title"],
-        "content": row["content"],
-        "featuredImage": "",
-        "featuredImageAltText": "",
-        "publicLabel": "",
-        "categoryId": str(row["category_id"]),
-        "categoryName": category.get("name", ""),
-        "tags": parsed(row["tags"]),
-        "moderatorTags": parsed(row["moderator_tags"]),
-        "moderationLabel": "",
-        "replyCount": row["reply_count"],
-        "inclusiveReplyCount": row["reply_count"],
-        "inclusiveVisibleReplyCount": row["reply_count"],
-        "likes": row["like_count"],
-        "votes": row["vote_count"],
-        "views": views,
-        "voteSet": parsed(row["votes"]),
-        "likeSet": parsed(row["likes"]),
-        "trashed": bool(row["trashed"]),
-        "sticky": bool(row["sticky"]),
-        "bestAnswer": row["answer_id"] is not None,
-        "author": author,
-        "lastContributor": contributor,
-        "createdAt": iso(row["created_at"]),
-        "lastActivityAt": iso(row["last_activity_at"]),
-        "status": row["status"],
-        # a topic without idea status carries a hollow object, not null
-        "ideaStatus": {key: idea_status[key] for key in _NO_IDEA_STATUS}
-        if idea_status
-        else _NO_IDEA_STATUS,
-        "productAreas": [area["name"] for area in product_areas],
-        "lastPostId": row["last_post_id"],
-        "publishedAt": iso(row["published_at"]),
-        "closed": bool(row["closed"]),
-    }
+) -> str:
+    """Return the JSON of a row of `/v2/topics`, keys in the order that real rows show.
+
+    Lists are stored as JSON and written as they are; a page takes half the time of an encoder.
+    """
+    # a topic without idea status carries a hollow object, not null
+    status = {key: (idea_status or _NO_IDEA_STATUS)[key] for key in _NO_IDEA_STATUS}
+    replies = row["reply_count"]
+    return (
+        f'{{"contentType":"{row["content_type"]}"'
+        f',"id":"{row["id"]}"'
+        f',"publicId":"{row["public_id"]}"'
+        f',"title":{dump(row["title"])}'
+        f',"content":{dump(row["content"])}'
+        ',"featuredImage":"","featuredImageAltText":"","publicLabel":""'
+        f',"categoryId":"{row["category_id"]}"'
+        f',"categoryName":{dump(category.get("name", ""))}'
+        f',"tags":{row["tags"]}'
+        f',"moderatorTags":{row["moderator_tags"]}'
+        ',"moderationLabel":""'
+        f',"replyCount":{replies}'
+        f',"inclusiveReplyCount":{replies}'
+        f',"inclusiveVisibleReplyCount":{replies}'
+        f',"likes":{row["like_count"]}'
+        f',"votes":{row["vote_count"]}'
+        f',"views":{views}'
+        f',"voteSet":{row["votes"]}'
+        f',"likeSet":{row["likes"]}'
+        f',"trashed":{_BOOLEANS[row["trashed"]]}'
+        f',"sticky":{_BOOLEANS[row["sticky"]]}'
+        f',"bestAnswer":{_BOOLEANS[row["answer_id"] is not None]}'
+        f',"author":{dump(author)}'
+        f',"lastContributor":{dump(contributor)}'
+        f',"createdAt":"{iso(row["created_at"])}"'
+        f',"lastActivityAt":"{iso(row["last_activity_at"])}"'
+        f',"status":"{row["status"]}"'
+        f',"ideaStatus":{dump(status)}'
+        f',"productAreas":{dump([area["name"] for area in product_areas])}'
+        f',"lastPostId":{dump(row["last_post_id"])}'
+        f',"publishedAt":"{iso(row["published_at"])}"'
+        f',"closed":{_BOOLEANS[row["closed"]]}}}'
+    )
 
 
 def typed_topic(
