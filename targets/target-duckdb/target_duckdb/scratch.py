@@ -25,7 +25,8 @@ class Scratch:
         _remove_abandoned()
         self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
         lock = (self.path / "new").open("w")
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        with suppress(OSError):  # a file system without locks: then nobody removes anything
+            fcntl.flock(lock, fcntl.LOCK_EX)
         (self.path / "new").rename(self.path / _LOCK)  # held before anybody can find it
         weakref.finalize(self, _remove, self.path, lock)
 
