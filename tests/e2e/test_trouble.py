@@ -33,7 +33,8 @@ def test_three_bad_nights(project: Project):
     )
     assert done.returncode != 0
     written = project.community_users()  # and none of them twice
-    assert len(written) > 30
+    log = done.stdout + done.stderr
+    assert len(written) > 30, log[-8000:]
     assert project.query(
         "select distinct connection from activity.extracts where status = 'failed'"
     ) == [("northwind-de",)]
@@ -44,7 +45,6 @@ def test_three_bad_nights(project: Project):
         ("account", "FIELD_CUSTOM_VALIDATION_EXCEPTION"),
         ("contact", "FIELD_CUSTOM_VALIDATION_EXCEPTION"),
     ]
-    log = done.stdout + done.stderr
     assert "northwind-de" in log
     assert "100.0% of" in log
     assert "sandbox-secret" not in log
