@@ -24,11 +24,11 @@
 {% endmacro %}
 
 
-{#- The columns of a raw table as the warehouse has them now; none while parsing or when there is no such table. -#}
+{#- The columns of a raw table as the warehouse has them now; none while parsing or when there is no such table. dbt's cache
+    is not asked: while one thread fills it for a schema, another finds a part of the tables, and a table that is there
+    would be an empty result. -#}
 {% macro load_raw_columns(relation) %}
-    {%- if not execute -%}{{ return([]) }}{%- endif -%}
-    {%- set existing = adapter.get_relation(relation.database, relation.schema, relation.identifier) -%}
-    {{ return(adapter.get_columns_in_relation(existing) if existing else []) }}
+    {{ return(adapter.get_columns_in_relation(relation) if execute else []) }}
 {% endmacro %}
 
 
