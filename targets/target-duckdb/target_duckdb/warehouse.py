@@ -38,6 +38,8 @@ class Warehouse:
     ) -> None:
         self._clock = clock
         self._connection = _set_up(self._connect(path, memory_limit, lock_wait_seconds))
+        # batches are loaded in two threads of ours; more of DuckDB's would be in the reader's way
+        self.run("SET threads = greatest(1, current_setting('threads') - 1)")
         self._others: list[duckdb.DuckDBPyConnection] = []
         self._next_sequence = 0
         self.known_streams: set[str] = set()
