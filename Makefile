@@ -65,8 +65,9 @@ bench: install  ## Measure speed and memory; results in bench/results/
 	$(BIN)/python bench/gainsight_writes.py
 	$(BIN)/python bench/salesforce.py
 
-docs: plugins  ## Write the dbt documentation of the demo warehouse to output/demo/dbt
+docs: plugins  ## Write the dbt documentation of the demo warehouse, one page to open in a browser
 	$(BIN)/meltano --environment=demo invoke dbt:docs
+	@echo "Open output/demo/dbt/static_index.html"
 
 clean:  ## Remove what was built: environments, warehouses, caches
 	rm -rf $(VENV) .meltano output .pytest_cache .mypy_cache .ruff_cache .hypothesis transform/target transform/logs
