@@ -106,15 +106,15 @@ def load_admin(warehouse: Warehouse, world: dict[str, Any]) -> None:
         )
 
 
-def set_rules(source: Path, target: Path, **active: int) -> None:
-    """Write a copy of a rule seed with some rules switched on or off."""
+def set_rules(source: Path, target: Path, **changes: dict[str, int]) -> None:
+    """Write a copy of a rule seed with some settings of some rules changed."""
     with source.open(newline="") as file:
         rows = list(csv.DictReader(file))
     with target.open("w", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         for row in rows:
-            writer.writerow(row | {"is_active": active.get(row["rule_id"], row["is_active"])})
+            writer.writerow(row | changes.get(row["rule_id"], {}))
 
 
 def copy_project(folder: Path) -> None:
@@ -126,8 +126,10 @@ def copy_project(folder: Path) -> None:
         shutil.rmtree(folder / plan)
     seeds = folder / "seeds" / "unification"
     rules = seeds / "unification_rules.csv"
-    set_rules(rules, rules, R200=1, R400=1, R700=1)
-    set_rules(rules, seeds / "unification_rules_candidate.csv", R300=0)
+    on = {"is_active": 1}
+    set_rules(rules, rules, R200=on, R400=on, R700=on)
+    candidate = seeds / "unification_rules_candidate.csv"
+    set_rules(rules, candidate, R300={"is_active": 0}, R900={"auto_assign": 1})
 
 
 @pytest.fixture(scope="session")

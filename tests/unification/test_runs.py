@@ -187,6 +187,7 @@ def test_preview_reports_a_rule_change_and_leaves_the_active_answers_alone(
     assert changes["case-en:4"] == "rule_changed"  # still Acme, now by its name
     assert changes["case-en:6"] == "moved"  # acme.co.uk is taken for Acme without the domain rule
     assert changes["case-en:12"] == "lost"
+    assert changes["case-en:1025"] == "gained"  # what was only suggested
     assert "case-en:1" not in changes
     summary = "select change, sum(n_users) from preview_unification.rule_change_summary group by 1"
     assert sum(count for _, count in rows(own_warehouse, summary)) == len(changes)
@@ -242,8 +243,22 @@ def test_the_sample_is_measured() -> None:
     command = [str(ROOT / "bench" / "unification_quality"), str(sample)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
-    total = next(line for line in result.stdout.splitlines() if line.startswith("all "))
-    assert total.split()[:8] == ["all", "20", "18", "16", "18", "0", "0", "0"]
+    words = [line.split() for line in result.stdout.splitlines() if line]
+    assert words[1:] == [
+        ["all", "23", "20", "16", "18", "2", "1", "1", "80.00", "%", "90.00", "%"],
+        ["R100", "2", "2", "2", "2", "0", "0", "0", "100.00", "%", "100.00", "%"],
+        ["R300", "12", "11", "7", "9", "2", "1", "1", "63.64", "%", "81.82", "%"],
+        ["R310", "1", "1", "1", "1", "0", "0", "0", "100.00", "%", "100.00", "%"],
+        ["R330", "1", "1", "1", "1", "0", "0", "0", "100.00", "%", "100.00", "%"],
+        ["R500", "4", "4", "4", "4", "0", "0", "0", "100.00", "%", "100.00", "%"],
+        ["R600", "1", "1", "1", "1", "0", "0", "0", "100.00", "%", "100.00", "%"],
+        ["no", "rule:", "domain_unknown", "1", "0", "0", "0", "0", "0", "0", "-", "-"],
+        ["no", "rule:", "public_mail_domain", "1", "0", "0", "0", "0", "0", "0", "-", "-"],
+        ["recall", "85.71", "%", "of", "21", "users"],
+        ["recall", "without", "public", "mail", "87.50", "%", "of", "16", "users"],
+        ["recall,", "current", "company", "80.00", "%", "of", "20", "users"],
+        ["recall,", "current,", "without", "public", "mail", "80.00", "%", "of", "15", "users"],
+    ]
 
 
 def test_an_empty_sample_is_measured(tmp_path: Path) -> None:
