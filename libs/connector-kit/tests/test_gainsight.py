@@ -16,7 +16,7 @@ from connector_kit.errors import (
     ServiceUnavailable,
 )
 from connector_kit.gainsight import Condition, GainsightClient
-from connector_kit.gainsight.errors import field_errors_of
+from connector_kit.gainsight.refusals import field_errors_of
 
 KEY = "11111111-2222-3333-4444-555555555555"
 

@@ -15,13 +15,10 @@ from connector_kit.errors import (
     NotFound,
     QuotaExhausted,
     RequestRefused,
-    ServiceUnavailable,
-    UnexpectedForm,
 )
+from connector_kit.usual_answers import SUCCESS, broken, down, moved, strange
 
 VENDOR = "Customer Communities"
-_SUCCESS = range(200, 300)
-_SERVER_ERRORS = range(500, 600)
 _CREDENTIALS = (
     "Check the client id and secret under Control > Integrations > API, and the base URL's region."
 )
@@ -33,36 +30,14 @@ _THROTTLED = Rule(
     message=f"{VENDOR} keeps answering that there are too many calls.",
     next_step="Run at another time, or lower `calls_per_minute`.",
 )
-_SERVER_ERROR = Rule(
-    Decision.RETRY,
-    statuses=_SERVER_ERRORS,
-    error=ServiceUnavailable,
-    message=f"{VENDOR} keeps failing.",
-    next_step="Look at the vendor's status page; the next run goes on from the last bookmark.",
+_SERVER_ERROR = replace(
+    down(VENDOR, "Look at the vendor's status page; the next run goes on from the last bookmark."),
+    statuses=range(500, 600),
 )
-_UNREADABLE = Rule(
-    Decision.RETRY,
-    statuses=_SUCCESS,
-    kind=Body.UNREADABLE,
-    error=ServiceUnavailable,
-    message=f"{VENDOR} answers with something that is not JSON, or is cut off.",
-    next_step="Check the base URL; a proxy or a maintenance page may be in the way.",
-)
-_NOTHING = replace(_UNREADABLE, statuses={200}, kind=Body.EMPTY)
-_STRANGE = Rule(
-    Decision.RETRY,
-    statuses=_SUCCESS,
-    kind=Body.STRANGE,
-    error=UnexpectedForm,
-    message=f"{VENDOR} answers in a form that was never seen before.",
-    next_step="Run again. If it stays so, the API has changed: look for a newer connector.",
-)
-_REDIRECT = Rule(
-    Decision.FAIL,
-    statuses=range(300, 400),
-    error=ConfigurationFailed,
-    message=f"{VENDOR} sends us to another address, which is not followed with credentials.",
-    next_step="Set the base URL to the regional API host, such as https://api2-eu-west-1.insided.com.",
+_BROKEN = broken(VENDOR, "Check the base URL; a proxy or a maintenance page may be in the way.")
+_REDIRECT = moved(
+    VENDOR,
+    "Set the base URL to the regional API host, such as https://api2-eu-west-1.insided.com.",
 )
 _ANYTHING_ELSE = Rule(
     Decision.FAIL,
@@ -74,10 +49,9 @@ _ANYTHING_ELSE = Rule(
 RULES = RuleTable(
     VENDOR,
     (
-        _UNREADABLE,
-        _NOTHING,
-        _STRANGE,
-        Rule(Decision.SUCCEED, statuses=_SUCCESS),
+        *_BROKEN,
+        strange(VENDOR),
+        Rule(Decision.SUCCEED, statuses=SUCCESS),
         _REDIRECT,
         Rule(
             Decision.REFRESH,
@@ -132,9 +106,8 @@ RULES = RuleTable(
 TOKEN_RULES = RuleTable(
     VENDOR,
     (
-        _UNREADABLE,
-        _NOTHING,
-        Rule(Decision.SUCCEED, statuses=_SUCCESS),
+        *_BROKEN,
+        Rule(Decision.SUCCEED, statuses=SUCCESS),
         _REDIRECT,
         Rule(
             # wrong credentials are not documented; the OAuth 2.0 standard has 400 and 401

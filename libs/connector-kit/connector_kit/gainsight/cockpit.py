@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from connector_kit.errors import FieldError
-from connector_kit.gainsight.errors import errors_within
+from connector_kit.gainsight.refusals import errors_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,112 +1,28 @@
 """What Gainsight CS answers and what that means.
 
-Codes are from Gainsight's error pages for objects and people. `result: false` comes with any
-status, 200 included, so codes are looked at before statuses. `errorDesc` quotes values of the
-record: it is read to tell answers apart and never passed on.
+Codes are from Gainsight's error pages for objects and people. A refusal comes with any status, so
+codes are looked at before statuses.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 from connector_kit.decisions import Body, Decision, Rule, RuleTable
 from connector_kit.errors import (
     AuthenticationFailed,
     ConfigurationFailed,
-    FieldError,
     NotFound,
     QuotaExhausted,
     RequestRefused,
-    ServiceUnavailable,
-    UnexpectedForm,
 )
-from connector_kit.redaction import MASK, redact
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from connector_kit.gainsight.refusals import NO_DATA, OBJECT_NOT_FOUND, code_of, field_errors_of
+from connector_kit.usual_answers import SUCCESS, broken, down, moved, strange
 
 VENDOR = "Gainsight"
-NO_DATA = "NO_DATA"  # our name for the empty answer that has a placeholder as its code
-OBJECT_NOT_FOUND = "OBJECT_NOT_FOUND"
-REFUSED = "REFUSED"  # result: false without any code
-
-_SUCCESS = range(200, 300)
 _KEY_HELP = (
     "Check the access key or the OAuth pair under Administration > Connectors 2.0 > Gainsight API."
 )
-_DESCRIBED = re.compile(r"\(([A-Za-z]\w*) = (.*)\)\.?\s*\Z", re.DOTALL)
-_QUOTED_VALUE = re.compile(r"\s*\([^()=]{1,200}=[^()]*\)\.?")
-
-
-def code_of(body: Any) -> str | None:  # noqa: ANN401 - parsed JSON
-    """Return the code of a failure, None for a success."""
-    if not isinstance(body, dict):
-        return None
-    if body.get("title") == OBJECT_NOT_FOUND:
-        return OBJECT_NOT_FOUND
-    code, description = body.get("errorCode"), str(body.get("errorDesc") or "").lower()
-    if body.get("result") is not False and not code:
-        return None
-    if description.startswith("no data found"):
-        return NO_DATA
-    if description.startswith("requested object not found"):
-        return OBJECT_NOT_FOUND
-    return str(code or REFUSED)
-
-
-def field_errors_of(body: Any) -> list[FieldError]:  # noqa: ANN401 - parsed JSON
-    """Return the refused fields, whatever the nesting: flat, a list of lists, or below each row.
-
-    An error that names several invalid values becomes one entry per value. Without a list of errors
-    the description is what is left: it ends with `(Field = value)`.
-    """
-    if not isinstance(body, dict):
-        return []
-    data = body.get("data")
-    told = (data.get("errors") or data.get("failure")) if isinstance(data, dict) else None
-    listed = list(errors_within(told))
-    return listed or _described_error(body)
-
-
-def _described_error(body: dict[str, Any]) -> list[FieldError]:
-    text = str(body.get("errorDesc") or "")
-    described = _DESCRIBED.search(text)
-    if described is None:
-        return []
-    field, value = described.groups()
-    code = str(body.get("errorCode") or REFUSED)
-    return [FieldError(field=field, code=code, value=value, message=_without_values(text, [value]))]
-
-
-def errors_within(node: Any) -> Iterator[FieldError]:  # noqa: ANN401 - parsed JSON
-    """Return the refused fields below a part of a body."""
-    if isinstance(node, list):
-        for item in node:
-            yield from errors_within(item)
-    elif isinstance(node, dict) and isinstance(node.get("errors"), list | dict):
-        yield from errors_within(node["errors"])
-    elif isinstance(node, dict):
-        value = node.get("invalidValue")
-        values = (value or [None]) if isinstance(value, list) else [value]
-        for one in values:
-            yield FieldError(
-                field=str(node.get("fieldName") or ""),
-                code=str(node.get("errorCode") or REFUSED),
-                value=one,
-                message=_without_values(str(node.get("errorMessage") or ""), values),
-            )
-
-
-def _without_values(text: str, values: list[Any]) -> str:
-    """Some texts repeat the record's value, plain or as `(Field = value)`: take it out."""
-    text = _QUOTED_VALUE.sub("", text)
-    for value in values:
-        if value not in (None, ""):
-            text = text.replace(str(value), MASK)
-    return redact(text)
-
 
 _THROTTLED = Rule(
     Decision.THROTTLE,
@@ -125,36 +41,11 @@ _UNKNOWN_NAME_CODES = {
 }
 _TRANSIENT_CODES = {"GSOBJ_1003", "GU_1101"}
 
-_DOWN = Rule(
-    Decision.RETRY,
-    error=ServiceUnavailable,
-    message=f"{VENDOR} keeps failing.",
-    next_step="Look at status.gainsight.com; the next run goes on where this one stopped.",
+_DOWN = down(VENDOR, "Look at status.gainsight.com; the next run goes on where this one stopped.")
+_REDIRECT = moved(
+    VENDOR, "Set the base URL to https://<tenant>.gainsightcloud.com or the custom API domain."
 )
-_REDIRECT = Rule(
-    Decision.FAIL,
-    statuses=range(300, 400),
-    error=ConfigurationFailed,
-    message=f"{VENDOR} sends us to another address, which is not followed with credentials.",
-    next_step="Set the base URL to https://<tenant>.gainsightcloud.com or the custom API domain.",
-)
-_UNREADABLE = Rule(
-    Decision.RETRY,
-    statuses=_SUCCESS,
-    kind=Body.UNREADABLE,
-    error=ServiceUnavailable,
-    message=f"{VENDOR} answers with something that is not JSON, or is cut off.",
-    next_step="Check the base URL; a login or maintenance page may be in the way.",
-)
-_NOTHING = replace(_UNREADABLE, statuses={200}, kind=Body.EMPTY)
-_STRANGE = Rule(
-    Decision.RETRY,
-    statuses=_SUCCESS,
-    kind=Body.STRANGE,
-    error=UnexpectedForm,
-    message=f"{VENDOR} answers in a form that was never seen before.",
-    next_step="Run again. If it stays so, the API has changed: look for a newer connector.",
-)
+_BROKEN = broken(VENDOR, "Check the base URL; a login or maintenance page may be in the way.")
 
 _REJECTED_TOKEN = Rule(
     Decision.REFRESH,
@@ -200,11 +91,10 @@ RULES = RuleTable(
         ),
         replace(_DOWN, codes=_TRANSIENT_CODES),
         replace(_DOWN, statuses=range(500, 600)),
-        _UNREADABLE,
-        _NOTHING,
-        _STRANGE,
+        *_BROKEN,
+        strange(VENDOR),
         _REDIRECT,
-        Rule(Decision.SUCCEED, statuses=_SUCCESS, codes={None}),
+        Rule(Decision.SUCCEED, statuses=SUCCESS, codes={None}),
         Rule(
             Decision.FAIL,
             statuses={403},
@@ -240,9 +130,8 @@ RULES = RuleTable(
 TOKEN_RULES = RuleTable(
     VENDOR,
     (
-        _UNREADABLE,
-        _NOTHING,
-        Rule(Decision.SUCCEED, statuses=_SUCCESS),
+        *_BROKEN,
+        Rule(Decision.SUCCEED, statuses=SUCCESS),
         _REDIRECT,
         replace(_THROTTLED, statuses={429}),
         replace(_DOWN, statuses=range(500, 600)),

@@ -25,32 +25,16 @@ from connector_kit.salesforce.codes import (
     code_of,
     field_errors_of,
 )
+from connector_kit.usual_answers import SUCCESS, broken, down, moved
 
 VENDOR = "Salesforce"
-SUCCESS = range(200, 300)
 SETUP_HELP = "Look at the external client app, and at the profile of the user it runs as, in Setup."
-DOWN = Rule(
-    Decision.RETRY,
-    error=ServiceUnavailable,
-    message=f"{VENDOR} keeps failing.",
-    next_step="Look at status.salesforce.com; the next run goes on where this one stopped.",
+DOWN = down(VENDOR, "Look at status.salesforce.com; the next run goes on where this one stopped.")
+REDIRECT = replace(
+    moved(VENDOR, "Set the base URL to the org's My Domain: https://<domain>.my.salesforce.com."),
+    statuses={301, 302, 303, 307, 308},  # 300 says that an external id is not unique
 )
-REDIRECT = Rule(
-    Decision.FAIL,
-    statuses={301, 302, 303, 307, 308},
-    error=ConfigurationFailed,
-    message=f"{VENDOR} sends us to another address, which is not followed with credentials.",
-    next_step="Set the base URL to the org's My Domain: https://<domain>.my.salesforce.com.",
-)
-UNREADABLE = Rule(
-    Decision.RETRY,
-    statuses=SUCCESS,
-    kind=Body.UNREADABLE,
-    error=ServiceUnavailable,
-    message=f"{VENDOR} answers with something that is not what was asked for, or is cut off.",
-    next_step="Check the base URL; a login or maintenance page may be in the way.",
-)
-NOTHING = replace(UNREADABLE, statuses={200}, kind=Body.EMPTY)
+BROKEN = broken(VENDOR, "Check the base URL; a login or maintenance page may be in the way.")
 
 _SESSION_ENDED = Rule(
     Decision.REFRESH,
@@ -152,8 +136,7 @@ RULES = RuleTable(
         # also from what stands before the API: Salesforce Edge answers 420 and 502
         replace(_BUSY, statuses={429}),
         replace(DOWN, statuses={406, 420, *range(500, 600)}),
-        UNREADABLE,
-        NOTHING,
+        *BROKEN,
         REDIRECT,
         Rule(Decision.SUCCEED, statuses=SUCCESS, codes={None}),
         Rule(

@@ -11,15 +11,8 @@ from typing import Any
 
 from connector_kit.decisions import Decision, Rule, RuleTable
 from connector_kit.errors import AuthenticationFailed, ServiceUnavailable
-from connector_kit.salesforce.errors import (
-    DOWN,
-    NOTHING,
-    REDIRECT,
-    SETUP_HELP,
-    SUCCESS,
-    UNREADABLE,
-    VENDOR,
-)
+from connector_kit.salesforce.errors import BROKEN, DOWN, REDIRECT, SETUP_HELP, VENDOR
+from connector_kit.usual_answers import SUCCESS
 
 # part of `error: description` in lower case, what it means, what to do
 _REFUSALS = (
@@ -98,8 +91,7 @@ def _refusal(part: str | None, meaning: str, next_step: str) -> Rule:
 TOKEN_RULES = RuleTable(
     VENDOR,
     (
-        UNREADABLE,
-        NOTHING,
+        *BROKEN,
         Rule(Decision.SUCCEED, statuses=SUCCESS, codes={None}),
         REDIRECT,
         Rule(
