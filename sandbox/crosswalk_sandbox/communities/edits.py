@@ -150,11 +150,9 @@ class Edits:
             raise NoSuchObjectError(f"there is no topic {fields['topic']} in {tenant}")
         self._vendor.replies.store_computed(topic)
         spec = {"replied_at": self._vendor.world.clock.now(), **fields}
-        kind = topic["content_type"]
         row = load.reply_row(
             dict(topic),
-            self._data.next_id(REPLIES, "public_id", tenant),
-            self._data.next_id(REPLIES, "id", tenant, content_type=kind),
+            *self._vendor.replies.next_ids(tenant, topic["content_type"]),
             spec,
             self._usernames(tenant),
         )
@@ -180,7 +178,7 @@ class Edits:
             (tenant, old, topic["id"]),
         ).fetchall()
         for row in rows:
-            reply_id = data.next_id(REPLIES, "id", tenant, content_type=kind)
+            _, reply_id = self._vendor.replies.next_ids(tenant, kind)
             data.write(
                 f"update {REPLIES} set content_type = ?, topic_id = ?, id = ?"
                 " where tenant = ? and content_type = ? and id = ?",

@@ -117,6 +117,20 @@ class Replies:
                 (tenant, topic["public_id"]),
             )
 
+    def next_ids(self, tenant: str, content_type: str) -> tuple[int, int]:
+        """Return the public id and the id of the type after the highest ones, stored or counted."""
+        data = self._vendor.data
+        counted = data.store.execute(
+            "select coalesce(max(last_post_id), 0),"
+            " coalesce(max(iif(content_type = ?, first_reply_id + computed_replies - 1, 0)), 0)"
+            f" from {TOPICS} where tenant = ? and computed_replies > 0",
+            (content_type, tenant),
+        ).fetchone()
+        return (
+            max(data.next_id(REPLIES, "public_id", tenant), counted[0] + 1),
+            max(data.next_id(REPLIES, "id", tenant, content_type=content_type), counted[1] + 1),
+        )
+
     def _topic(self, call: Call, tenant: str, content_type: str) -> sqlite3.Row:
         topic = self._vendor.topics.existing(call, tenant, content_type)
         every = self._vendor.switch("replies_missing_every")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -97,3 +98,16 @@ def test_generated_rows_follow_from_their_number(seed, companies, users):
     joined, active = population.member(k)["joindate"], population.member(k)["lastactivity"]
     assert NEWEST - SPAN <= joined <= NEWEST
     assert active == 0 or joined <= active <= NEWEST
+
+
+def test_a_new_reply_takes_no_id_of_a_reply_that_is_only_counted(sandbox, connect):
+    sandbox.reset("medium")
+    api = connect()
+    rows = [row for row in api.rows("/v2/questions", {"pageSize": 100}) if row["replyCount"]]
+    rows.sort(key=lambda row: int(row["id"]))
+    one, other = min(pairwise(rows), key=lambda pair: int(pair[1]["id"]) - int(pair[0]["id"]))
+    author = api.users()[0]["username"]
+    reply = {"topic": int(one["publicId"]), "author": author, "content": "ok"}
+    sandbox.create("communities", "replies", reply)
+    counts = [len(api.rows(f"/v2/questions/{row['id']}/replies")) for row in (one, other)]
+    assert counts == [one["replyCount"] + 1, other["replyCount"]]
