@@ -41,8 +41,9 @@ lock: $(UV)  ## Compile every pin into constraints.txt
 demo: plugins  ## Run the whole circle against the sandbox: sync, edit, sync, sync
 	@$(BIN)/python scripts/demo.py
 
-sandbox: install  ## Serve the vendors' APIs on this machine (Ctrl-C ends it)
-	$(BIN)/sandbox serve --world small --port 8765
+sandbox: install  ## Serve the vendors' APIs on this machine, as the demo left them (Ctrl-C ends it)
+	@mkdir -p output/demo
+	$(BIN)/sandbox serve --world small --port 8765 --db output/demo/sandbox.db
 
 test: plugins  ## Run every test (no network beyond 127.0.0.1)
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
@@ -69,6 +70,10 @@ docs: plugins  ## Write the dbt documentation of the demo warehouse, one page to
 	$(BIN)/meltano --environment=demo invoke dbt:docs
 	@echo "Open output/demo/dbt/static_index.html"
 
-clean:  ## Remove what was built: environments, warehouses, caches
-	rm -rf $(VENV) .meltano output .pytest_cache .mypy_cache .ruff_cache .hypothesis transform/target transform/logs
+# what runs on tenants left stays, and so does their state: see docs/operations.md
+clean:  ## Remove what was built: environments, the demo, caches
+	rm -rf $(VENV) output/demo output/bench .pytest_cache .mypy_cache .ruff_cache .hypothesis transform/target transform/logs
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@if rmdir output 2>/dev/null || [ ! -e output ]; then rm -rf .meltano; else \
+		find .meltano -mindepth 1 -maxdepth 1 ! -name 'meltano.db*' -exec rm -rf {} +; \
+		echo "Kept: output/ and .meltano/meltano.db, which the next run on your tenants needs."; fi

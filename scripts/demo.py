@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -21,8 +22,11 @@ from rich.table import Table
 ROOT = Path(__file__).parents[1]
 BIN = ROOT / ".venv/bin"
 OUTPUT = ROOT / "output/demo"
+PORT = 8765
+# settings of a shell in which somebody works with a tenant: they come before the demo's own
+_TENANT = ("TAP_", "TARGET_", "PLAN_", "TASK_SYNC", "WAREHOUSE_PATH", "RECEIPTS_PATH", "DBT_")
 ENV = {
-    **os.environ,
+    **{name: value for name, value in os.environ.items() if not name.startswith(_TENANT)},
     "MELTANO_ENVIRONMENT": "demo",
     "MELTANO_STATE_BACKEND_URI": f"file://{OUTPUT}/state",
     "NO_COLOR": "1",
@@ -33,8 +37,8 @@ GUIDE = """\
   .venv/bin/meltano invoke crosswalk:unresolved   members without a company, and what to do
   .venv/bin/python -c "import duckdb; \\
     duckdb.connect('output/demo/warehouse.duckdb').sql('from unification.community_users').show()"
-  make sandbox                                    serve the vendors; then, in another terminal,
-  .venv/bin/meltano run sync-communities          sync once more
+  make sandbox                                    serve the vendors as they are now; in another terminal
+  .venv/bin/meltano run sync-communities          sync once more (nothing changed: nothing is written)
   make docs                                       every model and column, as a web page"""
 
 
@@ -59,16 +63,29 @@ def run(*command: str, quiet: bool = True) -> subprocess.CompletedProcess[str]:
     return done
 
 
+def stop_unless_alone() -> None:
+    """Stop when the demo would not meet its own sandbox, or would work on somebody's tenant."""
+    if (ROOT / ".env").exists():
+        sys.exit(
+            "There is a .env file, and Meltano would take the demo to the tenant that it names. "
+            "Run the demo in another clone, or move the file away while it runs."
+        )
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", PORT)) == 0:
+            sys.exit(f"Port {PORT} is in use. End the sandbox that runs there, then try again.")
+
+
 def start_sandbox() -> subprocess.Popen[bytes]:
     """Start the sandbox on its port and wait until it answers."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
     log = (OUTPUT / "sandbox.log").open("wb")
+    place = ["--port", str(PORT), "--db", str(OUTPUT / "sandbox.db")]
     server = subprocess.Popen(
-        [BIN / "sandbox", "serve", "--world", "small", "--port", "8765"], stdout=log, stderr=log
+        [BIN / "sandbox", "serve", "--world", "small", *place], stdout=log, stderr=log
     )
     for _ in range(150):
         if server.poll() is not None:
-            sys.exit("The sandbox did not start; see output/demo/sandbox.log (is port 8765 free?)")
+            sys.exit("The sandbox did not start; see output/demo/sandbox.log")
         try:
             sandbox("GET", "/switches")
         except OSError:
@@ -230,6 +247,7 @@ def print_tasks() -> None:
 
 def main() -> None:
     """Run the demo."""
+    stop_unless_alone()
     shutil.rmtree(OUTPUT, ignore_errors=True)
     server = start_sandbox()
     try:
