@@ -157,7 +157,8 @@ class Loader:
 
     def _wait_for_all_but(self, count: int) -> None:
         while len(self._loading) > count:
-            self._loading.pop(0).result()
+            self._loading[0].result()  # one that failed stays: nothing is written after it
+            self._loading.pop(0)
 
     def finish(self) -> None:
         """Load what is left, and release the warehouse."""

@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from target_duckdb.appender import Appender
+from target_duckdb.errors import InvalidLine
 from target_duckdb.scratch import Scratch
 
 
@@ -98,6 +99,16 @@ def test_nothing_is_loaded_after_a_failed_batch(warehouse, schema, record, state
         warehouse.load(schema("s", {"a": "integer"}), *lines, batch_size_rows=1)
     assert warehouse.states == [{"n": 1}]  # which went out with the second batch
     assert warehouse.sql("SELECT a FROM raw.s") == [(1,), (2,)]
+
+
+def test_a_schema_after_a_failed_batch_loads_nothing_either(warehouse, schema, record, state):
+    table = schema("s", {"a": "integer"})
+    bad = {"type": "RECORD", "stream": "s", "record": None}
+    messages = [record("s", {"a": 1}), bad, state({"n": 2}), record("s", {"a": 3})]
+    with pytest.raises(InvalidLine):
+        warehouse.load(table, *messages, schema("t", {"b": "integer"}), batch_size_rows=2)
+    assert warehouse.states == []
+    assert warehouse.sql("SELECT a FROM raw.s") == []
 
 
 _STEP, _TOTAL = 250, 40_000
