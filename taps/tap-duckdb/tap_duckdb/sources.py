@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from duckdb.sqltypes import DuckDBPyType
 
     from tap_duckdb.settings import StreamSettings
+
+log = logging.getLogger("tap-duckdb")
 
 _FORMATS = {
     ".parquet": "parquet",
@@ -72,7 +75,27 @@ def source_of(
             json_lines.skipped(lines, columns, stream.primary_keys),
         )
     reader = _parquet(files) if form == "parquet" else _csv(files, typed=bool(columns))
-    return Source(f"SELECT {_casts(columns) or '*'} FROM {reader}")
+    missing = _missing(stream, connection, reader, pattern) if columns else frozenset()
+    return Source(f"SELECT {_casts(columns, missing) or '*'} FROM {reader}")
+
+
+def _missing(
+    stream: StreamSettings, connection: duckdb.DuckDBPyConnection, reader: str, pattern: str
+) -> frozenset[str]:
+    """Return the columns that no file has; people leave out what they do not use."""
+    there = {
+        name.casefold() for name, *_ in connection.execute(f"DESCRIBE FROM {reader}").fetchall()
+    }
+    missing = [name for name in stream.columns if name.casefold() not in there]
+    if keys := [name for name in missing if name in stream.primary_keys]:
+        raise ConfigurationFailed(
+            f"Stream {stream.name!r}: {pattern} has no column {', '.join(keys)}.",
+            next_step=f"Give it a first line with these names: {', '.join(stream.columns)}.",
+        )
+    if missing:
+        names = ", ".join(missing)
+        log.warning("Stream %r: %s has no column %s: taken for empty.", stream.name, pattern, names)
+    return frozenset(missing)
 
 
 def _no_files(stream: StreamSettings, columns: dict[str, DuckDBPyType], pattern: str) -> Source:
@@ -95,8 +118,9 @@ def _csv(files: str, *, typed: bool) -> str:
     return f"read_csv({files}, union_by_name = true, allow_quoted_nulls = false, {typing})"
 
 
-def _casts(columns: dict[str, DuckDBPyType]) -> str:
-    return ", ".join(f"CAST({quote(n)} AS {kind}) AS {quote(n)}" for n, kind in columns.items())
+def _casts(columns: dict[str, DuckDBPyType], missing: frozenset[str] = frozenset()) -> str:
+    values = {name: "NULL" if name in missing else quote(name) for name in columns}
+    return ", ".join(f"CAST({values[n]} AS {kind}) AS {quote(n)}" for n, kind in columns.items())
 
 
 def _type(stream: StreamSettings, column: str, kind: str) -> DuckDBPyType:

@@ -45,6 +45,19 @@ def test_no_file_and_no_columns_says_so(read, form):
         read("*.x", format=form)
 
 
+def test_a_column_that_the_files_lack_is_empty(read, tmp_path, caplog):
+    (tmp_path / "a.csv").write_text("ID,n\na,1\n")
+    done = read("*.csv", columns=COLUMNS, primary_keys=["id"])
+    assert done.records == [{"id": "a", "n": 1, "at": None, "more": None}]
+    assert "has no column at, more: taken for empty" in caplog.text
+
+
+def test_a_key_that_the_files_lack_says_what_the_first_line_should_be(read, tmp_path):
+    (tmp_path / "a.csv").write_text("n\n1\n")
+    with pytest.raises(ConfigurationFailed, match=r"a\.csv has no column id\..*id, n, at, more"):
+        read("a.csv", columns=COLUMNS, primary_keys=["id"])
+
+
 def test_json_lines_need_columns(read):
     with pytest.raises(ConfigurationFailed, match="JSON lines do not say"):
         read()
