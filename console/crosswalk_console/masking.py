@@ -6,15 +6,24 @@ import re
 
 from connector_kit.redaction import MASK, mask_email
 
-# numbers, times, vendor ids, rule ids and reason codes say nothing about a person by themselves
-_HARMLESS = re.compile(
-    r"-?\d+(\.\d+)?|\d{4}-\d\d-\d\d(T[\d:]+Z)?|true|false|[0-9A-Z]{15,36}"
-    r"|0[0-9A-Za-z]{14}([0-9A-Z]{3})?|R\d+|[A-Z]+(_[A-Z]+)+"
-)
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
+
+# The fields that are shown as they are. What a value looks like tells nothing: a phone number is
+# digits, and a member may be called ANNA_SCHMIDT. Words of a picklist set are the mapping's, and
+# the sources named are ids and codes of ours.
+HARMLESS_FIELDS = """
+    select plan_object, field from plan_steps.int_mapping__declared
+    where value_set is not null
+        or type in ('id', 'integer', 'number', 'boolean', 'date', 'datetime')
+        or source in (
+            'record_key', 'connection', 'community_id', 'user_id', 'status', 'rule_id',
+            'match_type', 'reason_code', 'cta_id', 'playbook_id'
+        )
+"""
 
 
 def mask(value: str | None) -> str | None:
     """Return a field value for display: an address keeps its host, a text its first letter."""
-    if value is None or _HARMLESS.fullmatch(value):
+    if not value:
         return value
-    return mask_email(value) if "@" in value else f"{value[:1]}{MASK}"
+    return mask_email(value) if _ADDRESS.fullmatch(value) else f"{value[:1]}{MASK}"

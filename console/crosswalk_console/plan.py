@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crosswalk_console.masking import mask
+from crosswalk_console.masking import HARMLESS_FIELDS, mask
 from crosswalk_console.report import Report, Section
 from crosswalk_console.tasks import task_rows, task_sections
 
@@ -40,12 +40,12 @@ _FIELDS = """
         count(*) filter (operation = 'update') as "update"
     from plan.changes group by all order by destination, object, "update" desc, "create" desc, field
 """
-_CHANGES = """
+_CHANGES = f"""
+    with harmless as ({HARMLESS_FIELDS})
     select destination, object, operation, record_key, field, old_value, new_value, rule,
-        (destination || '__' || object, field) in (
-            select (plan_object, field) from plan_steps.int_mapping__declared
-            where value_set is not null
-        ) as is_picklist
+        rule = 'link'
+        or (destination || '__' || object, field) in (select (plan_object, field) from harmless)
+        as is_harmless
     from plan.changes order by operation = 'create', destination, object, record_key, field limit ?
 """
 
@@ -169,9 +169,7 @@ def _headline(planned: int, blocked: int, failed: list[Row]) -> str:
 
 
 def _shown(change: Row, *, reveal: bool) -> Row:
-    # a translated picklist value is a word of the mapping, not of a person
-    is_word = change.pop("is_picklist")
-    if reveal or is_word:
+    if change.pop("is_harmless") or reveal:
         return change
     return change | {name: mask(change[name]) for name in ("old_value", "new_value")}
 

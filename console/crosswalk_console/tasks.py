@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crosswalk_console.masking import mask
+from crosswalk_console.masking import HARMLESS_FIELDS, mask
 from crosswalk_console.report import Section
 
 if TYPE_CHECKING:
     from crosswalk_console.warehouse import Row, Warehouse
 
-_REVIEW = """
+_REVIEW = f"""
+    with harmless as ({HARMLESS_FIELDS})
     select record_key, salesforce_task_id, field, gainsight_value, salesforce_value,
         last_agreed_value, gainsight_changed_at, salesforce_changed_at, gainsight_editor,
-        salesforce_editor, rule, next_step
+        salesforce_editor, rule, next_step,
+        ('salesforce__task', field) in (select (plan_object, field) from harmless) as is_harmless
     from plan.task_review order by record_key, field
 """
 _TWINS = """
@@ -25,10 +27,8 @@ _IMPACT = """
         left_for_review, because_of_the_mapping
     from plan.mapping_impact order by differing_tasks desc, field
 """
-_PERSONAL = {
-    "gainsight_value", "salesforce_value", "last_agreed_value", "gainsight_editor",
-    "salesforce_editor", "subject",
-}  # fmt: skip
+_PERSONAL = {"gainsight_editor", "salesforce_editor", "subject"}
+_VALUES = {"gainsight_value", "salesforce_value", "last_agreed_value"}
 
 
 def task_rows(warehouse: Warehouse, summary: list[Row], *, reveal: bool) -> dict[str, list[Row]]:
@@ -79,7 +79,8 @@ def task_sections(found: dict[str, list[Row]]) -> list[Section]:
 
 
 def _shown(row: Row, *, reveal: bool) -> Row:
-    return row if reveal else row | {name: mask(row[name]) for name in _PERSONAL & row.keys()}
+    hidden = _PERSONAL if row.pop("is_harmless", False) else _PERSONAL | _VALUES
+    return row if reveal else row | {name: mask(row[name]) for name in hidden & row.keys()}
 
 
 def _short(row: Row) -> Row:

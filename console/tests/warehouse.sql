@@ -28,12 +28,15 @@ create table plan.mapping_check (
 insert into plan.mapping_check values
     ('gainsight', 'community_user', 'Name', 'username', 'ok', 'The field takes this value.');
 
-create table plan_steps.int_mapping__declared (plan_object varchar, field varchar, value_set varchar);
+create table plan_steps.int_mapping__declared (
+    plan_object varchar, field varchar, source varchar, type varchar, value_set varchar
+);
 insert into plan_steps.int_mapping__declared values
-    ('gainsight__community_user', 'Match_Status__gc', 'match_status'),
-    ('gainsight__community_user', 'Name', null),
-    ('salesforce__task', 'Status', 'task_status'),
-    ('salesforce__task', 'Subject', null);
+    ('gainsight__community_user', 'Match_Status__gc', 'status', 'text', 'match_status'),
+    ('gainsight__community_user', 'Name', 'username', 'text', null),
+    ('gainsight__community_user', 'Topics__gc', 'topics', 'integer', null),
+    ('salesforce__task', 'Status', 'status', 'text', 'task_status'),
+    ('salesforce__task', 'Subject', 'name', 'text', null);
 
 create table plan.changes (
     destination varchar, object varchar, record_key varchar, operation varchar, field varchar,
