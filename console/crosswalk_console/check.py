@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crosswalk_console.report import Report, Section
+from crosswalk_console.warehouse import WarehouseUnavailableError
 
 if TYPE_CHECKING:
     from crosswalk_console.warehouse import Row, Warehouse
@@ -40,6 +41,27 @@ _NOT_WRITTEN = """
         and deliveries.planned_at = (select max(planned_at) from plan.summary)
     group by all order by records desc, reason_code
 """
+_RECORDS = """
+    select summary.destination, summary.object,
+        coalesce(any_value(delivered.succeeded), 0) as written,
+        coalesce(any_value(delivered.rejected), 0) as refused,
+        coalesce(sum(records) filter (state = 'unchanged'), 0) as unchanged,
+        coalesce(sum(records) filter (state = 'blocked'), 0) as blocked,
+        coalesce(sum(records) filter (state = 'skipped'), 0) as skipped
+    from plan.summary as summary
+    left join (
+        select destination, object, count(*) filter (status = 'succeeded') as succeeded,
+            count(*) filter (status = 'rejected') as rejected
+        from activity.deliveries
+        where planned_at = (select max(planned_at) from plan.summary)
+        group by all
+    ) as delivered using (destination, object)
+    group by all order by all
+"""
+_RAW_EXTRACTS = """
+    select schema_name from duckdb_tables()
+    where table_name = 'extracts' and starts_with(schema_name, 'raw_') order by schema_name
+"""
 
 
 def check_report(warehouse: Warehouse, *, max_rejected_share: float) -> Report:
@@ -48,7 +70,34 @@ def check_report(warehouse: Warehouse, *, max_rejected_share: float) -> Report:
     Args:
         warehouse: Where the ledger and the plan are.
         max_rejected_share: Largest share of an object's records that the destination may refuse.
+
+    Raises:
+        WarehouseUnavailableError: No run has built the ledger yet, and no read has failed.
     """
+    try:
+        return _judged(warehouse, max_rejected_share)
+    except WarehouseUnavailableError:
+        # a first run that could not read everything ends before there is a ledger
+        failed = [
+            row for schema in warehouse.rows(_RAW_EXTRACTS) for row in _reads(warehouse, schema)
+        ]
+        if not failed:
+            raise
+        return _report([_extract_finding(row) for row in failed], [], 0, max_rejected_share)
+
+
+def _reads(warehouse: Warehouse, schema: Row) -> list[Row]:
+    """Return the failed reads of the last run of a source, from the raw table itself."""
+    return warehouse.rows(f"""
+        select connection, stream, error_code, error_message, null as next_step
+        from {schema["schema_name"]}.extracts
+        where status = 'failed'
+            and run_id = (select max_by(run_id, started_at) from {schema["schema_name"]}.extracts)
+        order by connection, stream
+    """)
+
+
+def _judged(warehouse: Warehouse, max_rejected_share: float) -> Report:
     kept = {(row["destination"], row["object"]): row["records"] for row in warehouse.rows(_KEPT)}
     not_written = warehouse.rows(_NOT_WRITTEN)
     findings = [
@@ -58,14 +107,24 @@ def check_report(warehouse: Warehouse, *, max_rejected_share: float) -> Report:
         *_refusal_findings(not_written, kept, max_rejected_share),
     ]
     refused = _total(not_written, "rejected")
+    return _report(findings, warehouse.rows(_RECORDS), refused, max_rejected_share)
+
+
+def _report(
+    findings: list[Row], records: list[Row], refused: int, max_rejected_share: float
+) -> Report:
     headline = f"Check failed: {len(findings)} findings." if findings else "Check passed."
     if refused and not findings:
         headline = f"Check passed; {refused:,} refused records are within the limit."
     return Report(
         headline=headline,
-        sections=[Section("Findings", ["what", "next_step"], findings)],
+        sections=[
+            Section("Records", list(records[0]) if records else [], records),
+            Section("Findings", ["what", "next_step"], findings),
+        ],
         data={
             "passed": not findings,
+            "records": records,
             "findings": findings,
             "rejected": refused,
             "max_rejected_share": max_rejected_share,

@@ -40,7 +40,8 @@ _WRAPPED = {
     "old_value", "new_value", "record_key", "rule",
     "gainsight_value", "salesforce_value", "last_agreed_value", "subject",
 }  # fmt: skip
-_NARROWEST = 10  # characters of such a column; without it a wide neighbour takes all the room
+_LONGEST_WORD = 24  # characters of such a column that are kept together
+_GAP = 2
 
 
 class Format(StrEnum):
@@ -127,25 +128,48 @@ def _print_tables(report: Report) -> None:
             console.print()
             console.print(section.title, style="bold", markup=False)
         if section.rows:
-            console.print(_table(section))
+            widths = {column: _narrowest(section, column) for column in section.columns}
+            fits = sum(widths.values()) + _GAP * len(widths) <= console.width
+            console.print(_table(section, widths) if fits else _records(section))
         if section.note:
             console.print(section.note, style="dim", markup=False)
 
 
-def _table(section: Section) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0))
+def _narrowest(section: Section, column: str) -> int:
+    """Return the characters that a column needs so that nothing in it is cut."""
+    cells = [_label(column), *(text(row[column]) for row in section.rows)]
+    if column not in _WRAPPED:
+        return max(map(len, cells))
+    return min(_LONGEST_WORD, max(len(word) for cell in cells for word in cell.split() or [""]))
+
+
+def _table(section: Section, widths: dict[str, int]) -> Table:
+    table = Table(box=None, padding=(0, _GAP, 0, 0))
     for column in section.columns:
-        right = _is_number(section.rows, column)
         table.add_column(
             _label(column),
-            justify="right" if right else "left",
-            overflow="fold" if column in _WRAPPED else "ellipsis",
+            justify="right" if _is_number(section.rows, column) else "left",
+            overflow="fold",
             header_style="dim",
             no_wrap=column not in _WRAPPED,
-            min_width=_NARROWEST if column in _WRAPPED else None,
+            min_width=widths[column],
         )
     for row in section.rows:
         table.add_row(*(_cell(row[column]) for column in section.columns))
+    return table
+
+
+def _records(section: Section) -> Table:
+    """Return the rows one below the other, for a terminal that is too narrow for the table."""
+    table = Table(box=None, padding=(0, _GAP, 0, 0), show_header=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for number, row in enumerate(section.rows):
+        if number:
+            table.add_row()
+        for column in section.columns:
+            if row[column] is not None:
+                table.add_row(_label(column), _cell(row[column]))
     return table
 
 

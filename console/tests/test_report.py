@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from crosswalk_console import report
 from crosswalk_console.report import Format, Report, Section, show
 
 
@@ -20,3 +23,22 @@ def test_a_long_key_leaves_room_for_the_values(capsys):
     assert "12" in printed
     assert "13" in printed
     assert "Community_Active_Members__c" in printed
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_nothing_is_cut_at_any_width(capsys, monkeypatch, width):
+    monkeypatch.setattr(report, "WIDTH", width)
+    change = {
+        "destination": "gainsight",
+        "operation": "update",
+        "record_key": "northwind-en:8",
+        "field": "Last_Activity_At__gc",
+        "old_value": "2026-11-20T08:00:00Z",
+        "new_value": "n***@acme.co.uk",
+        "rule": "merge: changed in Salesforce",
+    }
+    show(Report("One.", [Section("Changes", list(change), [change, change])]), Format.TABLE)
+    printed = capsys.readouterr().out
+    words = [word for value in change.values() for word in value.split()]
+    assert [word for word in words if word not in printed.split()] == []
+    assert max(map(len, printed.splitlines())) <= width

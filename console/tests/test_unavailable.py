@@ -30,6 +30,21 @@ def test_no_models_yet(crosswalk, tmp_path, command):
     )
 
 
+def test_a_first_run_that_could_not_read_says_what_failed(crosswalk, tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("""
+            create schema raw_gainsight;
+            create table raw_gainsight.extracts as
+            select 'run1' as run_id, now() as started_at, 'gainsight' as connection,
+                'company' as stream, 'failed' as status, 'SERVICE_UNAVAILABLE' as error_code,
+                'Gainsight cannot be reached.' as error_message
+        """)
+    result = crosswalk(path, "check")
+    assert result.exit_code == 1
+    assert "Gainsight cannot be reached." in result.stdout
+
+
 def test_another_kind_of_file(crosswalk, tmp_path):
     path = tmp_path / "warehouse.duckdb"
     path.write_text("not a database" * 1000, encoding="utf-8")
