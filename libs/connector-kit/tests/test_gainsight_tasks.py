@@ -74,7 +74,35 @@ def test_records_are_wrapped_and_numbered(client, vendor, answer):
             ["GSOBJ_1012", NO_ANSWER, NO_ANSWER],
             id="of somebody else",
         ),
-        pytest.param({"failure": ["text"]}, [None, None, None], id="unreadable"),
+        pytest.param(
+            {"failure": ["text"]}, [NO_ANSWER, NO_ANSWER, NO_ANSWER], id="unreadable failures"
+        ),
+        pytest.param(
+            {"count": 1, "errors": [{"success": False, "errors": [REASON]}], "records": None},
+            [NO_ANSWER, NO_ANSWER, NO_ANSWER],
+            id="as the object API refuses",
+        ),
+        pytest.param(
+            {"count": 1, "errors": [[{"referenceId": "2", **REASON}]]},
+            [None, None, "GSOBJ_1012"],
+            id="a list of lists",
+        ),
+        pytest.param(
+            {"success": [{"referenceId": "0"}], "errors": [{"referenceId": "1", **REASON}]},
+            [None, "GSOBJ_1012", NO_ANSWER],
+            id="one written, one refused, one left out",
+        ),
+        pytest.param(
+            {"success": [{"referenceId": "0"}], "failed": [{"referenceId": "1", **REASON}]},
+            [None, "GSOBJ_1012", NO_ANSWER],
+            id="failed",
+        ),
+        pytest.param(
+            {"success": [{"referenceId": "0"}]},
+            [None, NO_ANSWER, NO_ANSWER],
+            id="successes that leave rows out",
+        ),
+        pytest.param({"success": True, "errors": 0}, [None, None, None], id="no lists"),
     ],
 )
 def test_each_record_has_its_outcome(data, codes):

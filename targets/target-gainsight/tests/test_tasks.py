@@ -226,10 +226,19 @@ def test_a_lost_answer_is_repeated_because_that_is_harmless(apply, change, small
     assert stored(small, "T5")["Name"] == "Renamed"
 
 
-def test_a_reply_that_names_nobody_leaves_the_rows_unknown(apply, change, small):
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param({"success": [], "failure": [{"errorCode": "GSOBJ_1002"}]}, id="a failure"),
+        pytest.param(
+            {"count": 1, "errors": [{"success": False, "errors": []}], "records": None},
+            id="as the object API refuses",
+        ),
+    ],
+)
+def test_a_reply_that_names_nobody_leaves_the_rows_unknown(apply, change, small, data):
     rows = [change("T5", Name="One"), change("T6", Name="Two")]
-    body = {"result": True, "data": {"success": [], "failure": [{"errorCode": "GSOBJ_1002"}]}}
-    small.fault("status", method="PUT", status=200, body=body)
+    small.fault("status", method="PUT", status=200, body={"result": True, "data": data})
     result = apply(*rows)
     assert set(result.reasons.values()) == {"OUTCOME_UNKNOWN"}
     assert result.counts == {"unknown": 2}

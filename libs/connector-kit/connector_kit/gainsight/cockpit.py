@@ -1,8 +1,8 @@
 """Cockpit's write of tasks: how records are wrapped, and what became of each of them.
 
 The wrapper and `referenceId` are those of Gainsight's Call To Action API documentation, the reply
-is not documented. So every likely form is read: a list of successes and one of failures, named by
-reference or Gsid, or no list at all.
+is not documented. So every likely form is read: a list of successes and one of failures, whose rows
+are named by reference or Gsid, or not at all, or no list.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 TASK_PATH = "/v2/cockpit/task"
 NO_ANSWER = "NO_ANSWER"  # our code for a record of which the reply does not speak
+
+# the last one is what the object API calls them
+_FAILURES = ("failure", "failures", "failed", "errors")
 
 Record = dict[str, Any]
 
@@ -34,24 +37,28 @@ def wrapped(records: Sequence[Record]) -> Record:
 def refusals(answer: Any, records: Sequence[Record]) -> list[FieldError | None]:  # noqa: ANN401 - parsed JSON
     """Return for each record why it was refused, or None.
 
-    Without a word of failure all are written: the answer as a whole says so.
+    Without a word of failure all are written: the answer as a whole says so. But successes that
+    name records, and failures that name none, leave the others untold.
     """
     data = answer.get("data") if isinstance(answer, dict) else None
     told = data if isinstance(data, dict) else {}
-    failures = _entries(told, "failure")
+    failures = [entry for name in _FAILURES for entry in _entries(told.get(name))]
     refused = {_position(entry, records): _first_error(entry) for entry in failures}
-    written = {_position(entry, records) for entry in _entries(told, "success")}
-    anonymous = None in refused
+    written = {_position(entry, records) for entry in _entries(told.get("success"))}
+    untold = None in refused or bool(written - {None})
     return [
-        refused.get(number) or (_nothing_told() if anonymous and number not in written else None)
+        refused.get(number) or (_nothing_told() if untold and number not in written else None)
         for number in range(len(records))
     ]
 
 
-def _entries(data: Record, name: str) -> list[Record]:
-    entries = data.get(name)
-    listed = entries if isinstance(entries, list) else []
-    return [entry for entry in listed if isinstance(entry, dict)]
+def _entries(told: Any) -> list[Record]:  # noqa: ANN401 - parsed JSON
+    """Return what is told of records, out of lists of lists too; other values name nobody."""
+    if isinstance(told, list):
+        return [entry for one in told for entry in _entries(one)]
+    if isinstance(told, dict):
+        return [told]
+    return [{}] if told else []
 
 
 def _position(entry: Record, records: Sequence[Record]) -> int | None:
