@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from connector_kit.errors import ConfigurationFailed, RequestRefused
 from connector_kit.gainsight import Condition
+from target_gainsight.numerals import numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from connector_kit.apply.fields import FieldRule
     from connector_kit.apply.plan import PlanRow
     from connector_kit.gainsight import GainsightClient
 
@@ -20,6 +22,9 @@ PAGE_SIZE = 5_000  # Gainsight Custom Object API documentation: largest page of 
 # make a request of about 20 kB.
 KEYS_PER_QUERY = 500
 TERMS_PER_QUERY = 50
+# Values of these come back as they were sent. A picklist, say, is sent as a label and comes back as
+# a Gsid: no row would be found, and each run would make a second one.
+KEY_TYPES = frozenset({"STRING", "EMAIL", "URL", "GSID", "LOOKUP", "SFDCID", "NUMBER"})
 
 Key = tuple[str, ...]
 
@@ -114,6 +119,19 @@ class Lookup:
             offset += PAGE_SIZE
 
 
+def check_key(object_name: str, rule: FieldRule) -> None:
+    """Check that rows can be recognised by a field.
+
+    Raises:
+        ConfigurationFailed: Its values may come back in another form.
+    """
+    if rule.data_type not in KEY_TYPES:
+        raise ConfigurationFailed(
+            f"{rule.name} of {object_name} is a {rule.data_type}, by which no row is recognised.",
+            next_step="Choose match keys that are texts, ids or numbers.",
+        )
+
+
 def aliases(count: int) -> list[str]:
     """Return the names that the client gives to conditions: A to Z, then AA, AB and so on."""
     letters = [chr(ord("A") + number) for number in range(26)]
@@ -122,7 +140,9 @@ def aliases(count: int) -> list[str]:
 
 def _plain(value: Any) -> str:  # noqa: ANN401 - any JSON value
     # Gainsight may trim what it stores; case is kept, because two keys may differ in nothing else
-    return str("" if value is None else value).strip()
+    text = str("" if value is None else value).strip()
+    # 998765 may come back as 998765.00000000000
+    return numeral(text) or text if type(value) in {int, float} else text
 
 
 def _distinct(values: Iterable[Any]) -> list[Any]:

@@ -8,6 +8,7 @@ from connector_kit.apply.delivery import Delivery, prepared
 from connector_kit.apply.mapping import PlanMapping
 from connector_kit.errors import ConfigurationFailed
 from connector_kit.gainsight import GainsightClient
+from target_gainsight.lookup import check_key
 from target_gainsight.mapping import GAINSIGHT, PersonMapping
 from target_gainsight.metadata import read_rules
 from target_gainsight.tasks import (
@@ -84,6 +85,8 @@ class GainsightDelivery(Delivery):
         else:
             keys = (self._config.get("match_keys") or {}).get(stream, [])
             mapping = PlanMapping(GAINSIGHT, name, rules, columns, keys)
+            for key in mapping.match_keys:
+                check_key(name, mapping.rule(key))
             writer = ObjectWriter(self._client, name, mapping, ledger, self._clock)
             self._pipes[stream] = (mapping, writer)
         return self._pipes[stream]

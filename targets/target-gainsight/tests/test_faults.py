@@ -153,6 +153,12 @@ def test_a_service_that_fails_during_an_update_leaves_its_rows_in_doubt(run, pla
             "what `objects` does not: community_user",
             id="match key of a stream that is not set",
         ),
+        pytest.param(
+            {"match_keys": {"gainsight__community_user": ["Record_Key__gc", "match_status__gc"]}},
+            "Name",
+            "Match_Status__gc of Community_User__gc is a PICKLIST",
+            id="match key that comes back as another value",
+        ),
     ],
 )
 def test_a_wrong_setting_ends_the_run_before_the_first_write(run, plan, settings, column, text):

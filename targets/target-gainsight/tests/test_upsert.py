@@ -77,6 +77,34 @@ def test_a_key_that_the_plan_has_twice_is_written_once(run, plan):
     assert list(run.members()) == ["northwind-en:1"]
 
 
+@pytest.mark.parametrize("told", [998765, 998765.0])
+def test_a_number_is_the_same_key_however_it_is_written(run, plan, gainsight, told):
+    row = {"Name": "old", "Record_Key__gc": "northwind-en:1", "Topics__gc": 998765}
+    gsid = gainsight.create("gainsight", plan.object, row)["Gsid"]
+    body = {"result": True, "data": {"records": [{"Gsid": gsid, "Topics__gc": told}]}}
+    gainsight.fault("status", method="POST", path=QUERY, status=200, body=body)
+    keys = {plan.stream: ["Topics__gc"]}
+    assert run([plan.create(1, Topics__gc=998765)], match_keys=keys).counts == {"succeeded": 1}
+    assert run.members()["northwind-en:1"]["Name"] == "member1"
+
+
+def test_zero_is_a_key(run, plan, gainsight):
+    keys = {plan.stream: ["Topics__gc"]}
+    for _ in range(2):
+        assert run([plan.create(1, Topics__gc=0)], match_keys=keys).counts == {"succeeded": 1}
+    assert len(run.members()) == 1
+
+
+def test_a_key_is_written_as_it_is_looked_up_without_blanks_around_it(run, plan, gainsight):
+    row = {**plan.create(1), "Record_Key__gc": " northwind-en:1 "}
+    for _ in range(2):
+        assert run([row]).counts == {"succeeded": 1}
+    assert list(run.members()) == ["northwind-en:1"]
+    gsid = run.members()["northwind-en:1"]["Gsid"]
+    run([plan.update(1, gsid, Record_Key__gc=" northwind-en:2 ")])
+    assert list(run.members()) == ["northwind-en:2"]
+
+
 @pytest.mark.parametrize("mode", ["records", "no_data", "1011"])
 def test_every_way_to_say_that_nothing_is_there(run, plan, gainsight, mode):
     gainsight.switch(empty_mode=mode)

@@ -87,18 +87,18 @@ class PlanMapping:
 
     def create(self, row: PlanRow) -> dict[str, Any]:
         """Return what a create sends: the fields with a value."""
-        values = self._filled(row)
+        values = self._trimmed(self._filled(row))
         for rule in self._required:
             if values.get(rule.name) in (None, ""):
                 raise RowRejected("VALUE_MISSING", f"{rule.name}: required, and has no value.")
         for name in self.match_keys:
-            if str(values.get(name) or "").strip() == "":
+            if values.get(name) in (None, ""):
                 raise RowRejected("VALUE_MISSING", f"{name}: a match key needs a value.")
         return values
 
     def update(self, row: PlanRow) -> dict[str, Any]:
         """Return what an update sends: the id and the changed fields, None to clear one."""
-        return self.delete(row) | self._changed(row)
+        return self.delete(row) | self._trimmed(self._changed(row))
 
     def delete(self, row: PlanRow) -> dict[str, Any]:
         """Return what a delete needs: the id."""
@@ -128,6 +128,13 @@ class PlanMapping:
     def wire(self, rule: FieldRule, value: Any) -> Any:  # noqa: ANN401 - any JSON value
         """Return a value, which is not None, as it is sent; None for one that means "empty"."""
         return to_wire(self.vendor.writers, rule, value)
+
+    def _trimmed(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Take the blanks off match keys: a look-up goes without them, so what is written does."""
+        for name in self.match_keys:
+            if isinstance(value := values.get(name), str):
+                values[name] = value.strip()
+        return values
 
     def _filled(self, row: PlanRow) -> dict[str, Any]:
         values: dict[str, Any] = {}
