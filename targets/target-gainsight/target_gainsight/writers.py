@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from connector_kit.errors import FieldError, NotFound, OutcomeUnknown, RequestRefused
 from target_gainsight.isolation import Isolation
-from target_gainsight.lookup import GSID, KEYS_PER_QUERY, Key, Lookup, chunks
+from target_gainsight.lookup import GSID, KEYS_PER_QUERY, Lookup, chunks
 from target_gainsight.reasons import NO_MATCH, ROW_GONE, reason_of
 
 if TYPE_CHECKING:
@@ -50,26 +51,28 @@ class ObjectWriter:
         self._dependent = mapping.dependent
         self._by_id = Lookup(client, object_name, [GSID])
         self._again: list[PlanRow] = []
+        # of the whole run, because a plan comes in lots; digests, because it may be long
+        self._seen: set[bytes] = set()
+        self._adopted: set[bytes] = set()
 
     def write(self, rows: Sequence[PlanRow]) -> None:
-        """Deliver rows of every operation."""
+        """Deliver rows of every operation: deletes first, so that no create finds their rows."""
         creates = [row for row in rows if row.operation == "create"]
         updates = [row for row in rows if row.operation == "update"]
-        seen: set[Key] = set()
+        for row in rows:
+            if row.operation == "delete":
+                self._delete(row)
         for some in chunks(creates, KEYS_PER_QUERY):
             # right before the insert, so that another run has little time to come between
-            there = self._already_there(some, seen)
+            there = self._already_there(some)
             updates += there
             known = set(there)
             new = [row for row in some if row.status is None and row not in known]
             self._in_batches(new, self._insert)
         self._in_batches(updates, self._update)
-        for row in rows:
-            if row.operation == "delete":
-                self._delete(row)
         self._ledger.flush()
 
-    def _already_there(self, rows: Sequence[PlanRow], seen: set[Key]) -> list[PlanRow]:
+    def _already_there(self, rows: Sequence[PlanRow]) -> list[PlanRow]:
         """Return the rows to update instead: they were created and the answer was lost, say."""
         if not self._by_key:
             return []
@@ -78,7 +81,8 @@ class ObjectWriter:
         for row in rows:
             key = self._by_key.key_of(row)
             ids = found.get(key, [])
-            if key in seen:
+            digest = _digest(*key)
+            if digest in self._seen:
                 self._ledger.rejected(
                     row, "DUPLICATE_IN_PLAN", "Another row of the plan has the same match key."
                 )
@@ -92,7 +96,8 @@ class ObjectWriter:
                 row.destination_id = ids[0]
                 row.values = {GSID: ids[0], **row.values}
                 there.append(row)
-            seen.add(key)
+                self._adopted.add(_digest(ids[0]))
+            self._seen.add(digest)
         return there
 
     def _in_batches(self, rows: list[PlanRow], send: Callable[[list[PlanRow]], None]) -> None:
@@ -173,6 +178,11 @@ class ObjectWriter:
         self._again += [row for row in rows if row.status is None]
 
     def _delete(self, row: PlanRow) -> None:
+        if _digest(str(row.destination_id)) in self._adopted:
+            self._ledger.rejected(
+                row, "DUPLICATE_IN_PLAN", "Another row of the plan, a create, has its match key."
+            )
+            return
         self._ledger.sending([row])
         try:
             self._client.delete(self._object, str(row.destination_id))
@@ -202,6 +212,10 @@ class PersonWriter:
             row.destination_id = str(person.get(GSID) or row.destination_id or "") or None
             self._ledger.succeeded([row])
         self._ledger.flush()
+
+
+def _digest(*texts: str) -> bytes:
+    return blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
 def _first_error(refusal: RequestRefused | NotFound) -> FieldError:

@@ -7,6 +7,7 @@ import pytest
 from connector_kit.errors import QuotaExhausted
 from connector_kit.gainsight import GainsightClient
 from connector_kit.testing import FakeClock
+from target_gainsight.sinks import PlanSink
 from target_gainsight.target import TargetGainsight
 
 QUERY = "/query/"
@@ -70,11 +71,31 @@ def test_a_key_that_several_rows_have_is_not_guessed_at(run, plan, gainsight):
     assert len(gainsight.rows("gainsight", plan.object)) == 3
 
 
-def test_a_key_that_the_plan_has_twice_is_written_once(run, plan):
+ROWS_PER_LOT = pytest.mark.parametrize("rows", [1, 5_000])
+
+
+@ROWS_PER_LOT
+def test_a_key_that_the_plan_has_twice_is_written_once(run, plan, monkeypatch, rows):
+    monkeypatch.setattr(PlanSink, "MAX_SIZE_DEFAULT", rows)
     twin = {**plan.create(2), "Record_Key__gc": "northwind-en:1"}
     result = run([plan.create(1), twin])
     assert result.reasons == {"2": "DUPLICATE_IN_PLAN"}
     assert list(run.members()) == ["northwind-en:1"]
+    assert run.members()["northwind-en:1"]["Name"] == "member1"
+
+
+@ROWS_PER_LOT
+@pytest.mark.parametrize("first", ["create", "delete"])
+def test_a_plan_never_deletes_the_row_that_it_creates(run, plan, monkeypatch, rows, first):
+    monkeypatch.setattr(PlanSink, "MAX_SIZE_DEFAULT", rows)
+    run([plan.create(1)])
+    gsid = run.members()["northwind-en:1"]["Gsid"]
+    new, old = plan.create(1, Name="new"), plan.delete(0, gsid)
+    result = run([new, old] if first == "create" else [old, new])
+    assert run.members()["northwind-en:1"]["Name"] == "new"
+    # a delete that comes with the create or before it is done first, one that comes later cannot be
+    late = rows == 1 and first == "create"
+    assert result.reasons == ({"0": "DUPLICATE_IN_PLAN"} if late else {})
 
 
 @pytest.mark.parametrize("told", [998765, 998765.0])
