@@ -5,7 +5,13 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from connector_kit.errors import FieldError, NotFound, OutcomeUnknown, RequestRefused
+from connector_kit.errors import (
+    FieldError,
+    NotFound,
+    OutcomeUnknown,
+    RequestRefused,
+    ServiceUnavailable,
+)
 from target_gainsight.isolation import Isolation
 from target_gainsight.lookup import GSID, KEYS_PER_QUERY, Lookup, chunks
 from target_gainsight.reasons import NO_MATCH, ROW_GONE, reason_of
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
 
 BATCH_SIZE = 50  # Gainsight Custom Object API documentation: most records of a write
 PAUSES = (0, 5, 15, 45)  # seconds before each look for rows whose insert got no answer
+MAX_LOST = 2  # inserts in a row of which no row arrived: a third would only take another minute
 
 
 class ObjectWriter:
@@ -51,6 +58,7 @@ class ObjectWriter:
         self._dependent = mapping.dependent
         self._by_id = Lookup(client, object_name, [GSID])
         self._again: list[PlanRow] = []
+        self._lost = 0
         # of the whole run, because a plan comes in lots; digests, because it may be long
         self._seen: set[bytes] = set()
         self._adopted: set[bytes] = set()
@@ -117,9 +125,11 @@ class ObjectWriter:
             ids = self._client.insert(self._object, [row.values for row in rows])
         except OutcomeUnknown as lost:
             self._look(rows, lost)
+            self._give_up_when_none_arrives(rows)
             return
         except NotFound as none:
             raise RequestRefused(none.message, code=NO_MATCH) from none
+        self._lost = 0
         for row, gsid in zip(rows, ids, strict=True):
             row.destination_id = gsid
         self._ledger.succeeded(rows)
@@ -141,6 +151,15 @@ class ObjectWriter:
                 missing = [row for row in missing if row.status is None]
         finally:  # also when a look fails, and with it the run
             self._ledger.unknown(missing, lost)
+
+    def _give_up_when_none_arrives(self, rows: Sequence[PlanRow]) -> None:
+        arrived = any(row.status == "succeeded" for row in rows)
+        self._lost = 0 if arrived else self._lost + 1
+        if self._lost == MAX_LOST:
+            raise ServiceUnavailable(
+                "Gainsight answers inserts in no clear way, and none of their rows was found.",
+                next_step="Look at status.gainsight.com; the next plan holds what is missing.",
+            )
 
     def _find_arrived(self, rows: list[PlanRow], lookup: Lookup) -> None:
         found = lookup.find(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connector_kit.errors import QuotaExhausted
+from connector_kit.errors import QuotaExhausted, ServiceUnavailable
 from connector_kit.gainsight import GainsightClient
 from connector_kit.testing import FakeClock
 from target_gainsight.sinks import PlanSink
@@ -154,6 +154,29 @@ def test_what_no_look_finds_is_left_to_the_next_run(run, plan, gainsight, kind):
     assert run.calls() == {"describe": 1, "query": 5, "insert": 3}
     assert run([plan.create(n) for n in range(120)]).counts == {"succeeded": 120}
     assert len(run.members()) == 120
+
+
+@pytest.mark.parametrize(
+    ("match_keys", "looked"), [(["Record_Key__gc"], 130), ([], 0)], ids=["keys", "no keys"]
+)
+def test_inserts_that_stay_without_answer_end_the_run(run, plan, monkeypatch, match_keys, looked):
+    clock = FakeClock()
+    monkeypatch.setattr(TargetGainsight, "clock", clock)
+    run.gainsight.fault("status", method="POST", path=OBJECT_PATH, status=503, times=999)
+    rows = [plan.create(n) for n in range(1_000)]
+    result = run(rows, match_keys={plan.stream: match_keys})
+    assert isinstance(result.error, ServiceUnavailable)
+    assert result.error.next_step
+    assert result.counts == {"unknown": 100, "not_attempted": 900}
+    assert sum(clock.slept) == looked
+
+
+def test_inserts_that_are_lost_now_and_then_do_not_end_the_run(run, plan, gainsight):
+    for skip in (0, 2):
+        gainsight.fault("status", method="POST", path=OBJECT_PATH, status=503, skip=skip)
+    result = run([plan.create(n) for n in range(200)])
+    assert result.error is None
+    assert result.counts == {"unknown": 100, "succeeded": 100}
 
 
 class SlowVendor(FakeClock):
