@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 NO_MATCH = "GSOBJ_1011"
 ROW_GONE = ("DESTINATION_ROW_GONE", "The row is not in Gainsight any more.")
 REFERENCE_GONE = ("REFERENCED_ROW_GONE", "It refers to a row that is not in Gainsight.")
+NOT_DELETED = "GSOBJ_1003"
 
 # Gainsight "Error Codes for Company, Relationship, and Custom Object APIs"
 _TEXTS = {
@@ -31,5 +32,7 @@ def reason_of(error: FieldError) -> tuple[str, str]:
     """
     if error.code == NO_MATCH:
         return ROW_GONE if error.field == "Gsid" else REFERENCE_GONE
+    if error.code == NOT_DELETED:
+        return NOT_DELETED, f"Gainsight cannot delete the row ({NOT_DELETED})."
     text = _TEXTS.get(error.code, "refused")
     return error.code, f"{error.field or 'A field'}: {text} ({error.code})."

@@ -48,6 +48,22 @@ def test_a_delete_is_repeated_because_that_is_harmless(run, plan, gainsight, kin
     assert run.members() == {}
 
 
+def test_a_row_that_gainsight_cannot_delete_is_rejected_and_the_rest_goes_on(run, plan, gainsight):
+    run([plan.create(n) for n in range(3)])
+    ids = [run.members()[f"northwind-en:{n}"]["Gsid"] for n in range(3)]
+    body = {"result": False, "errorCode": "GSOBJ_1003", "errorDesc": "Failed to delete data"}
+    path = f"objects/Community_User__gc/{ids[0]}"
+    gainsight.fault("status", method="DELETE", path=path, status=500, body=body, times=99)
+    gainsight.clear_journal()
+    result = run([plan.delete(n, gsid) for n, gsid in enumerate(ids)])
+    assert result.error is None
+    assert result.counts == {"rejected": 1, "succeeded": 2}
+    assert result.reasons == {"0": "GSOBJ_1003"}
+    assert "Gainsight cannot delete the row" in result.outcomes["northwind-en:0"]["message"]
+    assert list(run.members()) == ["northwind-en:0"]
+    assert run.calls() == {"describe": 1, "delete": 3 + 2}
+
+
 def test_a_token_that_expires_is_renewed(run, plan, gainsight):
     gainsight.fault("expired_token", method="POST", path=WRITES, skip=1)
     settings = {"access_key": None, "client_id": "gs-client", "client_secret": "sandbox-m2m-secret"}

@@ -39,7 +39,7 @@ _UNKNOWN_NAME_CODES = {
     "GSOBJ_ESS_9104",
     "GSOBJ_ESS_9150",
 }
-_TRANSIENT_CODES = {"GSOBJ_1003", "GU_1101"}
+_TRANSIENT_CODES = {"GU_1101"}
 
 _DOWN = down(VENDOR, "Look at status.gainsight.com; the next run goes on where this one stopped.")
 _REDIRECT = moved(
@@ -88,6 +88,15 @@ RULES = RuleTable(
             error=ConfigurationFailed,
             message=f"{VENDOR} does not know this call, object or field.",
             next_step="Check the base URL and compare the names with the object's metadata.",
+        ),
+        Rule(
+            # comes with status 500, but may be about this one record and stay so
+            Decision.RETRY,
+            codes={"GSOBJ_1003"},
+            attempts=3,
+            error=RequestRefused,
+            message=f"{VENDOR} fails to delete a record.",
+            next_step="Delete it in Gainsight, or find out there what keeps it.",
         ),
         replace(_DOWN, codes=_TRANSIENT_CODES),
         replace(_DOWN, statuses=range(500, 600)),
