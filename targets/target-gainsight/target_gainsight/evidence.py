@@ -7,8 +7,9 @@ The value may come back as it was sent, or trimmed, in another case, parsed, as 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from target_gainsight.numerals import numeral
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -111,11 +112,7 @@ def plain(value: Any) -> str:  # noqa: ANN401  a row holds any JSON value
     if value is None:
         return ""
     text = str(value).strip().casefold()
-    try:
-        number = Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        return text
-    return format(number.normalize(), "f") if number.is_finite() else text
+    return numeral(text.replace(",", "")) or text
 
 
 def _same(left: Any, right: Any) -> bool:  # noqa: ANN401  a row holds any JSON value

@@ -48,6 +48,15 @@ def test_one_bad_value_in_many_rows_costs_no_more_than_two_calls_each(
     assert run.calls()["insert"] <= 1 + 2 * 10
 
 
+@pytest.mark.parametrize("text", ["9e9999999", "12e3456789", "0e9999999", "-9e-9999999", "sNaN"])
+def test_a_text_that_reads_as_a_number_without_bounds_is_a_value_like_any(run, plan, text):
+    rows = [plan.create(0), plan.create(1, Email__gc=text), plan.create(2, Email__gc="x@")]
+    result = run([*rows, plan.create(3)])
+    assert result.error is None
+    assert set(result.reasons) == {"1", "2"}
+    assert result.counts == {"rejected": 2, "succeeded": 2}
+
+
 def test_updates_are_isolated_too(run, plan, gainsight):
     run([plan.create(n) for n in range(60)])
     ids = {key: row["Gsid"] for key, row in run.members().items()}

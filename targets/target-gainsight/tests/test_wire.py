@@ -45,6 +45,7 @@ def test_values_are_put_into_the_fields_form(data_type, value, sent):
         ("NUMBER", True),
         ("NUMBER", "NaN"),
         ("NUMBER", ""),
+        ("NUMBER", "9e9999999"),
         ("BOOLEAN", 1),
         ("DATE", "31.01.2026"),
         ("DATETIME", ""),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from sys import float_info
 
 from connector_kit.apply.plan import RowRejected
 
@@ -81,7 +82,8 @@ def number(_: FieldRule, value: object) -> int | float:
     if isinstance(value, bool):
         raise ValueError(value)  # noqa: TRY004 - one error for every value that does not fit
     read = Decimal(str(value).strip())
-    if not read.is_finite():
+    # without the second check, nine characters of text could become millions of digits
+    if not read.is_finite() or read.adjusted() > float_info.max_10_exp:
         raise ValueError(value)
     return int(read) if read == read.to_integral_value() else float(read)
 
