@@ -66,21 +66,38 @@ def rows_named(rows: Sequence[Row], error: FieldError) -> list[Row]:
     The closest comparison that finds anything wins: the very value, then its plain form, then one
     item of a multi-select. No field, or no value, names nobody.
     """
-    named = _listed(error.value)
-    if error.code != NULL_CODE:
-        # an error without a value would otherwise speak of every row that leaves the field empty
-        named = [one for one in named if one is not None]
     if not error.field:
         return []
+    named = _named(error)
     held = [(row, value_in(row, error.field)) for row in rows]
     if exact := [row for row, value in held if any(_same(value, one) for one in named)]:
         return exact
-    forms = {plain(one) for one in named}
-    if error.code != NULL_CODE:
-        forms.discard("")
+    forms = _forms(error)
     if alike := [row for row, value in held if plain(value) in forms]:
         return alike
     return [row for row, value in held if any(plain(item) in forms for item in _items(value))]
+
+
+def rows_alike(rows: Sequence[Row], error: FieldError) -> list[Row]:
+    """Return every row that `error` may speak of, by all comparisons of `rows_named` at once."""
+    forms = _forms(error)
+    held = [(row, value_in(row, error.field)) for row in rows]
+    return [
+        row
+        for row, value in held
+        if plain(value) in forms or any(plain(item) in forms for item in _items(value))
+    ]
+
+
+def _named(error: FieldError) -> list[Any]:
+    named = _listed(error.value)
+    # an error without a value would otherwise speak of every row that leaves the field empty
+    return named if error.code == NULL_CODE else [one for one in named if one is not None]
+
+
+def _forms(error: FieldError) -> set[str]:
+    forms = {plain(one) for one in _named(error)}
+    return forms if error.code == NULL_CODE else forms - {""}
 
 
 def all_guilty(rows: Sequence[Sendable], error: FieldError, dependent: Container[str] = ()) -> bool:

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from connector_kit.errors import FieldError, RequestRefused
-from target_gainsight.evidence import Sendable, all_guilty, rows_named, signature_of
+from target_gainsight.evidence import (
+    Sendable,
+    all_guilty,
+    rows_alike,
+    rows_named,
+    signature_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -28,11 +34,15 @@ class Suspicion(Generic[Row]):
         error: What they are said to have done.
         rows: The rows.
         others: Identities of the rows that were in the same call and were not named.
+        sure: Whether no other row of that call holds a value which the error may mean. Otherwise
+            that one may have been set aside for another fault, and the call that passes without
+            both acquits neither.
     """
 
     error: FieldError
     rows: list[Row]
     others: set[int]
+    sure: bool
 
 
 class Isolation(Generic[Row]):
@@ -62,7 +72,9 @@ class Isolation(Generic[Row]):
         self._deliver(list(rows))
         while self._suspicions:
             suspicion = self._suspicions.pop(0)
-            if all_guilty(suspicion.rows, suspicion.error, self._dependent):
+            if not suspicion.sure:
+                self._deliver(suspicion.rows)
+            elif all_guilty(suspicion.rows, suspicion.error, self._dependent):
                 for row in suspicion.rows:
                     self._reject(row, suspicion.error)
             else:
@@ -130,7 +142,9 @@ class Isolation(Generic[Row]):
             if group and (len(group) < len(rows) or all_guilty(group, error, self._dependent)):
                 named = {id(row) for row in group}
                 rest = [row for row in rest if id(row) not in named]
-                self._suspicions.append(Suspicion(error, group, {id(row) for row in rest}))
+                sure = len(rows_alike(rows, error)) <= len(group)
+                others = {id(row) for row in rest}
+                self._suspicions.append(Suspicion(error, group, others, sure))
         return rest
 
     def _halve(self, rows: list[Row], errors: list[FieldError], *, trust: bool = True) -> None:

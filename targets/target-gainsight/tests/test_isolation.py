@@ -27,18 +27,24 @@ class Row:
 
 @dataclass
 class Server:
-    """Accepts rows whose `Stage` starts with `ok` and refuses, as a whole, calls with any other."""
+    """Refuses calls, as a whole, with a `Stage` that does not start with `ok`, or with a `Type`."""
 
     report: str = "first"  # first | all | none
     style: str = "exact"  # exact | list | trimmed | absent | misleading
     code: str = VALUE
     by_pair: bool = False  # then only an even row is guilty of its Stage
+    type_first: bool = False  # which field of a row is reported first
     calls: int = 0
     written: list[int] = field(default_factory=list)
 
+    def faults(self, row: Row) -> list[str]:
+        bad = not str(row.values["Stage"]).casefold().startswith("ok")
+        stage = ["Stage"] if bad and (not self.by_pair or row.number % 2 == 0) else []
+        kind = ["Type"] if row.values.get("Type") else []
+        return kind + stage if self.type_first else stage + kind
+
     def guilty(self, row: Row) -> bool:
-        bad = not str(row.values["Stage"]).startswith("ok")
-        return bad and (not self.by_pair or row.number % 2 == 0)
+        return bool(self.faults(row))
 
     def send(self, rows: list[Row]) -> None:
         self.calls += 1
@@ -48,13 +54,14 @@ class Server:
             return
         told = {"first": guilty[:1], "all": guilty, "none": []}[self.report]
         errors = [
-            FieldError(field="stage", code=self.code, value=self._value(row), message="No.")
+            FieldError(field=name.lower(), code=self.code, value=self._value(row, name), message="")
             for row in told
+            for name in self.faults(row)
         ]
         raise RequestRefused("Refused.", code=self.code, errors=errors)
 
-    def _value(self, row: Row) -> Any:
-        value = row.values["Stage"]
+    def _value(self, row: Row, name: str) -> Any:
+        value = row.values[name]
         return {
             "exact": value,
             "list": [value],
@@ -75,11 +82,10 @@ def rows_of(stages: list[Any]) -> list[Row]:
     return [Row(number, {"Name": f"m{number}", "Stage": s}) for number, s in enumerate(stages)]
 
 
-stages = st.lists(
-    st.sampled_from(["ok", "ok1", "ok2", "no", "No", " no ", "NO", "none", "7", 7, "7.0", True]),
-    min_size=1,
-    max_size=50,
+stage = st.sampled_from(
+    ["ok", "OK", "ok1", "ok2", " ok ", "no", "No", " no ", "NO", "none", "7", 7, "7.0", True]
 )
+stages = st.lists(stage, min_size=1, max_size=50)
 
 
 @given(
@@ -99,6 +105,27 @@ def test_every_row_is_written_once_or_rejected_for_its_own_fault(stages, report,
     # again
     levels = math.ceil(math.log2(len(rows))) + 1
     assert server.calls <= 1 + 4 * max(1, len(guilty)) * levels + len(guilty)
+
+
+@given(
+    values=st.lists(
+        st.tuples(
+            st.sampled_from(["ok", "OK", "ok1", " ok ", "no"]), st.sampled_from(["", "t1", "T1 "])
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    report=st.sampled_from(["first", "all"]),
+    style=st.sampled_from(["exact", "list", "trimmed", "absent"]),
+    code=st.sampled_from([VALUE, OTHER]),
+    type_first=st.booleans(),
+)
+def test_errors_of_two_fields_convict_only_the_guilty(values, report, style, code, type_first):
+    server = Server(report=report, style=style, code=code, type_first=type_first)
+    rows = [Row(number, {"Stage": one, "Type": two}) for number, (one, two) in enumerate(values)]
+    guilty = {row.number for row in rows if server.guilty(row)}
+    assert set(deliver(server, rows)) == guilty
+    assert sorted(server.written) == sorted({row.number for row in rows} - guilty)
 
 
 @given(stages=stages)
@@ -184,6 +211,16 @@ def test_an_innocent_row_with_the_reported_spelling_is_cleared():
     # the vendor trims what it reports, and the trimmed spelling is another row's good value
     rows = rows_of(["ok", "NO", " no "])
     server = Server(style="trimmed")
-    server.guilty = lambda row: row.number == 2  # type: ignore[method-assign]
+    server.faults = lambda row: ["Stage"] if row.number == 2 else []  # type: ignore[method-assign]
     assert set(deliver(server, rows)) == {2}
     assert sorted(server.written) == [0, 1]
+
+
+def test_a_row_is_tried_when_the_guilty_one_is_set_aside_for_another_fault():
+    # what is reported of " ok " fits the first row better, and the fourth is set aside for its type
+    rows = rows_of(["OK", "ok1", "ok2", " ok "])
+    rows[3].values["Type"] = "t1"
+    server = Server(report="all", style="trimmed")
+    assert set(deliver(server, rows)) == {3}
+    assert sorted(server.written) == [0, 1, 2]
+    assert server.calls == 3
