@@ -52,7 +52,19 @@ def next_bookmark(
 
     A row can carry a time that is a little older than the moment it becomes visible, so the last
     `lookback_seconds` before the pass are read again; what was quiet for longer is not.
+
+    Replies may show whole seconds of what is kept in milliseconds, and more rows can still be saved
+    in the second that a pass finds newest. A later pass that began there, read it to its end and
+    found nothing newer has seen all of it, so the next one begins a second further on: otherwise
+    rows that were stamped together would be read in every run. By then the second is over by
+    Gainsight's clock, which had reached it when the pass before began, whatever ours says. A pass
+    that breaks off does not come here, and one that finds no row stays where it began.
+
+    What becomes visible more than `lookback_seconds` after its time waits for the next whole pass,
+    in that second as in any older one.
     """
     if newest is None:
         return previous
+    if newest == previous:
+        newest = timestamp(datetime.fromisoformat(newest) + timedelta(seconds=1))
     return min(newest, timestamp(started - timedelta(seconds=lookback_seconds)))

@@ -65,6 +65,10 @@ def test_how_far_back_deletes_are_known(known_since, last_read, expected):
         pytest.param(-30, 3, 300 / 86400, id="dated in the future"),
         pytest.param(None, 3, 3, id="nothing there"),
         pytest.param(None, None, None, id="never anything there"),
+        pytest.param(3, 3, 3 - 1 / 86400, id="nothing newer: that second is complete"),
+        pytest.param(300 / 86400, 300 / 86400, 300 / 86400, id="a second within the look-back"),
+        pytest.param(300.5 / 86400, 300.5 / 86400, 300 / 86400, id="half of it is within"),
+        pytest.param(3, 2, 3, id="an answer that shows less of a time than is kept"),
     ],
 )
 def test_where_the_next_pass_begins(newest, previous, expected):

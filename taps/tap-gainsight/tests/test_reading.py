@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connector_kit.errors import ServiceUnavailable
+from tap_gainsight.passes import next_bookmark
 from tap_gainsight.reading import Pass
 from tap_gainsight.values import timestamp
 
@@ -115,6 +116,42 @@ def test_every_version_arrives_and_no_row_twice_in_a_pass(rows, edits, later, nu
     assert {key: arrived.get(key) for key in table.rows} == {
         key: version for key, (_, version) in table.rows.items()
     }
+
+
+@given(
+    rounds=st.lists(
+        # milliseconds since the last pass, then edits, and edits while the pass is made
+        st.tuples(st.integers(1000, 5000), actions, st.lists(actions, max_size=4)),
+        min_size=2,
+        max_size=8,
+    ),
+    step=st.sampled_from([0, 7, 700]),
+    ahead=st.integers(-5000, 5000),  # milliseconds that our clock is ahead of the vendor's
+    lookback=st.sampled_from([0, 2]),
+)
+def test_passes_one_after_the_other_lose_no_version(rounds, step, ahead, lookback):
+    table = Table(dict.fromkeys(KEYS[:7], (0, 0)), step=step)
+    bookmark = None
+    arrived: dict[str, int] = {}
+    for milliseconds, before, during in [*rounds, (10_000, [], []), (10_000, [], [])]:
+        table.now += milliseconds
+        for action, key in before:
+            table.edit(action, key)
+        table.edits, table.calls = list(during), 0
+        started = EPOCH + timedelta(milliseconds=table.now + ahead)
+        rows, newest = make_pass(table, since=bookmark)
+        arrived |= {row["Gsid"]: row["version"] for row in rows}
+        bookmark = next_bookmark(
+            newest=newest, previous=bookmark, started=started, lookback_seconds=lookback
+        )
+        table.edits.clear()
+
+    assert {key: arrived.get(key) for key in table.rows} == {
+        key: version for key, (_, version) in table.rows.items()
+    }
+    # and then it is quiet
+    rows, _ = make_pass(table, since=bookmark)
+    assert rows == []
 
 
 @pytest.mark.parametrize("step", [0, 7, 1000])
