@@ -243,19 +243,20 @@ class ApiClient:
         return classify(reply, self._table.rules), reply
 
     def _pause(self, rule: Rule, reply: Reply | None, attempt: int) -> None:
-        asked = requested_wait(reply.headers, self._clock.now()) if reply else None
+        throttled = rule.decision is Decision.THROTTLE
+        now = self._clock.now()
+        asked = requested_wait(reply.headers, now, throttled=throttled) if reply else None
         if asked is not None and asked > LONGEST_WAIT:
             self._exhausted = QuotaExhausted(
                 f"{self._table.vendor} asks to wait for {asked:.0f} seconds.",
                 next_step="What was done so far is kept. Run again after that time.",
             )
             raise self._exhausted
-        if rule.decision is not Decision.THROTTLE:
-            seconds = backoff(attempt) if asked is None else asked
-            self._clock.sleep(seconds)
+        if not throttled:
+            self._clock.sleep(max(asked or 0.0, backoff(attempt)))
             return
-        if asked is None:
-            asked = self._budget.seconds_to_next_window()
+        if asked is None or attempt > 1:  # what was asked for, if anything was, did not help
+            asked = max(asked or 0.0, self._budget.seconds_to_next_window())
         # the next acquire() waits, in every thread, and counts the time as throttled
         self._budget.close_for(asked)
 

@@ -20,13 +20,15 @@ def backoff(attempt: int) -> float:
     return min(2.0 ** (attempt - 1), _LONGEST_BACKOFF)
 
 
-def requested_wait(headers: Mapping[str, str], now: float) -> float | None:
+def requested_wait(headers: Mapping[str, str], now: float, *, throttled: bool) -> float | None:
     """Return the seconds the vendor asks us to wait, or None when it does not say.
 
     Reads `Retry-After` (seconds or a date) and, failing that, `x-ratelimit-reset` and
-    `ratelimit-reset` (seconds or Unix time).
+    `ratelimit-reset` (seconds or Unix time) of an answer that there are too many calls: gateways
+    put these two on every answer, where they ask for nothing.
     """
-    for name in ("Retry-After", "x-ratelimit-reset", "ratelimit-reset"):
+    resets = ("x-ratelimit-reset", "ratelimit-reset") if throttled else ()
+    for name in ("Retry-After", *resets):
         value = headers.get(name, "").strip()
         seconds = _seconds(value, now) if value else None
         if seconds is not None:

@@ -22,6 +22,7 @@ from connector_kit.errors import (
     ServiceUnavailable,
 )
 from connector_kit.http import ApiClient, NoSigner
+from connector_kit.testing import FakeClock
 from connector_kit.tokens import BearerToken
 
 NOW = 1_800_000_000.0
@@ -97,6 +98,43 @@ def test_429_waits_as_long_as_the_vendor_says(vendor, clock, answer, headers, wa
     assert sum(clock.slept) == waited
     assert client.stats.throttled_seconds == waited
     assert len(vendor.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"), [("0", [60.0]), ("1", [1.0, 59.0])], ids=["at once", "in a second"]
+)
+def test_a_wait_that_did_not_help_is_followed_by_one_for_the_next_window(
+    vendor, answer, asked, waits
+):
+    class ClosedForAMinute(FakeClock):
+        def sleep(self, seconds):
+            super().sleep(seconds)
+            if self.now() >= NOW + 60:
+                vendor.will_answer(answer({"result": [1]}))
+
+    vendor.will_answer(answer({}, 429, {"Retry-After": asked}))
+    clock = ClosedForAMinute(NOW)
+    client = make_client(vendor, clock, budget=FixedWindowBudget([Limit(100, 60)], 0, clock))
+    assert client.send("GET", "/x", repeatable=True) == {"result": [1]}
+    assert clock.slept == waits
+
+
+@pytest.mark.parametrize(
+    ("headers", "waits"),
+    [
+        pytest.param({"RateLimit-Remaining": "900", "RateLimit-Reset": "3000"}, [1, 2], id="reset"),
+        pytest.param({"X-RateLimit-Reset": str(int(NOW) + 3000)}, [1, 2], id="reset, Unix time"),
+        pytest.param({"Retry-After": "0"}, [1, 2], id="at once"),
+        pytest.param({"Retry-After": "7"}, [7, 7], id="in seven seconds"),
+    ],
+)
+def test_a_failure_is_no_used_up_quota_whatever_its_headers_tell_of_one(
+    vendor, clock, answer, headers, waits
+):
+    failure = answer({}, 502, headers)
+    vendor.will_answer(failure, failure, answer({"result": [1]}))
+    assert make_client(vendor, clock).send("GET", "/x", repeatable=True) == {"result": [1]}
+    assert clock.slept == waits
 
 
 def test_429_never_ending_is_a_quota_and_later_calls_are_not_sent(vendor, clock, answer):
