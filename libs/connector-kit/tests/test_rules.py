@@ -94,6 +94,25 @@ NO_OBJECT = {"result": False, "title": "OBJECT_NOT_FOUND", "errorDesc": "x"}
 @pytest.mark.parametrize(
     ("status", "body", "decision", "error"),
     [
+        pytest.param(200, failed("GS_APIG_2404"), THROTTLE, QuotaExhausted, id="2404 with 200"),
+        pytest.param(403, failed("GS_APIG_2404"), THROTTLE, QuotaExhausted, id="2404 with 403"),
+        pytest.param(429, failed("GU_2400"), THROTTLE, QuotaExhausted, id="GU_2400"),
+        pytest.param(200, failed("GU_1101"), RETRY, ServiceUnavailable, id="GU_1101 with 200"),
+        pytest.param(500, failed("GU_1101"), RETRY, ServiceUnavailable, id="GU_1101"),
+        pytest.param(200, failed("GS_APIG_2401"), FAIL, AuthenticationFailed, id="2401 with 200"),
+        pytest.param(200, failed(None), FAIL, AuthenticationFailed, id="refused without a code"),
+        pytest.param(
+            200, {"result": True, "access_token": "t"}, OK, None, id="a token that says so"
+        ),
+    ],
+)
+def test_token_endpoint_of_gainsight(status, body, decision, error):
+    check(gainsight.TOKEN_RULES, status, body, decision, error)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "decision", "error"),
+    [
         pytest.param(200, {"result": True, "data": []}, OK, None, id="200"),
         pytest.param(200, {"data": []}, OK, None, id="200 without result"),
         pytest.param(200, HTML, RETRY, ServiceUnavailable, id="200 HTML"),

@@ -74,6 +74,18 @@ def test_too_many_calls_are_waited_for_to_the_end_of_the_window(world, run, stat
     assert done.extracts["company"]["throttled_seconds"] == pytest.approx(done.waits[0], abs=0.01)
 
 
+@pytest.mark.parametrize("status", [429, 200])
+def test_a_token_is_waited_for_when_there_are_too_many_calls(world, run, calls, status):
+    world.reset("small", throttle_status=status)
+    now = datetime.fromisoformat(world.clock())
+    body = {"result": False, "errorCode": "GS_APIG_2404"}
+    world.fault("status", path="oauth/token", status=status, body=body)
+    done = run(client_id="gs-client", client_secret="sandbox-m2m-secret")
+    assert (len(done.ids("company")), done.exit_code) == (14, 0)
+    assert calls("oauth/token") == 2
+    assert done.waits == [pytest.approx(60 - now.timestamp() % 60, abs=2)]
+
+
 def test_retry_after_is_honoured(world, run):
     world.fault("status", path=COMPANIES, status=429, headers={"Retry-After": "7"})
     done = run()

@@ -139,11 +139,13 @@ RULES = RuleTable(
 TOKEN_RULES = RuleTable(
     VENDOR,
     (
-        *_BROKEN,
-        Rule(Decision.SUCCEED, statuses=SUCCESS),
-        _REDIRECT,
+        replace(_THROTTLED, codes=_THROTTLE_CODES),
         replace(_THROTTLED, statuses={429}),
+        replace(_DOWN, codes=_TRANSIENT_CODES),
         replace(_DOWN, statuses=range(500, 600)),
+        *_BROKEN,
+        Rule(Decision.SUCCEED, statuses=SUCCESS, codes={None}),
+        _REDIRECT,
         Rule(
             # failures of the token endpoint are not documented: every other refusal means the pair
             Decision.FAIL,
@@ -152,4 +154,5 @@ TOKEN_RULES = RuleTable(
             next_step=_KEY_HELP,
         ),
     ),
+    code_of=code_of,
 )
