@@ -25,6 +25,7 @@ PLUGINS = {
 # as text and as a number: a secret of digits only loses its quotes easily
 SECRET, DIGITS = "TOPSECRET", 777888999
 CONNECTION = {"name": "c", "base_url": "https://api.example.com", "client_id": "id"}
+PLAIN = {"base_url": "http://api.example.com"}
 
 
 def settings_of(plugin: str) -> dict[str, Any]:
@@ -115,6 +116,22 @@ def test_settings_of_wrong_texts_are_named_without_their_values(plugin, tmp_path
 )
 def test_it_says_what_is_expected(plugin, config, expected, tmp_path):
     assert expected in told(call(plugin, json.dumps(config), tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("plugin", "config"),
+    [
+        ("tap_communities", {"connections": [CONNECTION | {"client_secret": SECRET} | PLAIN]}),
+        ("tap_gainsight", {"access_key": SECRET, **PLAIN}),
+        ("tap_gainsight", {"client_id": "id", "client_secret": SECRET, **PLAIN}),
+        ("tap_salesforce", {"client_id": "id", "client_secret": SECRET, **PLAIN}),
+    ],
+)
+def test_an_address_without_encryption_is_refused(plugin, config, tmp_path):
+    text = told(call(plugin, json.dumps(config), tmp_path))
+    assert "is not encrypted" in text
+    assert "https://" in text
+    assert "Traceback" not in text
 
 
 @pytest.mark.parametrize("way", ["--discover", "--test"])

@@ -13,7 +13,12 @@ from requests.auth import AuthBase
 from connector_kit.budget import FixedWindowBudget
 from connector_kit.clock import Clock, SystemClock
 from connector_kit.decisions import Decision, Reply, Rule, RuleTable, classify
-from connector_kit.errors import ConnectorError, QuotaExhausted, RequestRefused
+from connector_kit.errors import (
+    ConfigurationFailed,
+    ConnectorError,
+    QuotaExhausted,
+    RequestRefused,
+)
 from connector_kit.stats import ApiStats
 from connector_kit.transport import (
     outcome_unknown,
@@ -90,6 +95,9 @@ class ApiClient:
         max_attempts: How often a request is sent at most.
         stats: Counters to share with another client of the same tenant.
         on_reply: Is shown every answer, for what vendors tell in headers.
+
+    Raises:
+        ConfigurationFailed: Credentials would go to another machine without encryption.
     """
 
     def __init__(
@@ -105,6 +113,14 @@ class ApiClient:
         stats: ApiStats | None = None,
         on_reply: Callable[[Reply], None] | None = None,
     ) -> None:
+        address = urlsplit(base_url.strip())
+        on_this_machine = address.hostname in _THIS_MACHINE
+        if address.scheme == "http" and not on_this_machine:
+            raise ConfigurationFailed(
+                f"The address of {rules.vendor} is not encrypted: it begins with http.",
+                next_step="Set the base URL to https:// and the host.",
+                code="ADDRESS_NOT_ENCRYPTED",
+            )
         self.stats = stats or ApiStats()
         self._base_url = base_url.rstrip("/")
         self._signer = signer
@@ -117,7 +133,7 @@ class ApiClient:
         self._exhausted: QuotaExhausted | None = None
         self._session = requests.Session()
         # proxies and certificates come from the environment, but no proxy leads to this machine
-        self._session.trust_env = urlsplit(base_url).hostname not in _THIS_MACHINE
+        self._session.trust_env = not on_this_machine
         self._session.headers["User-Agent"] = "crosswalk"
         for scheme in ("https://", "http://"):
             # one layer of retries only, and it is ours

@@ -285,6 +285,40 @@ def test_a_malformed_address_is_a_configuration_failure(clock, url):
         client.send("GET", "/x", repeatable=True)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://acme.gainsightcloud.com",
+        "HTTP://acme.gainsightcloud.com",
+        " http://acme.gainsightcloud.com",
+        "\u00a0http://acme.gainsightcloud.com",  # copied from a page, with its space
+        "http:acme.gainsightcloud.com",
+        "http://192.168.1.5:8080",
+        "http://127.0.0.1.example.com",
+        "http://localhost@example.com",
+    ],
+)
+def test_no_credentials_go_unencrypted_to_another_machine(clock, url):
+    with pytest.raises(ConfigurationFailed, match="https://") as caught:
+        ApiClient(url, NoSigner(), RULES, clock=clock)
+    assert caught.value.code == "ADDRESS_NOT_ENCRYPTED"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://acme.gainsightcloud.com",
+        "HTTPS://acme.gainsightcloud.com",
+        "http://127.0.0.1:8765/gainsight",
+        "http://localhost:8765/gainsight",
+        "http://LOCALHOST",
+        "http://[::1]:8765",
+    ],
+)
+def test_encrypted_addresses_and_this_machine_are_called(clock, url):
+    ApiClient(url, NoSigner(), RULES, clock=clock)
+
+
 def test_a_number_that_json_does_not_know_is_refused_before_it_is_sent(vendor, clock):
     with pytest.raises(RequestRefused, match="JSON"):
         make_client(vendor, clock).send("POST", "/x", json={"a": float("nan")}, repeatable=False)

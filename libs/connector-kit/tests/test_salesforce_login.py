@@ -239,3 +239,13 @@ def test_a_grant_without_token_or_address_is_told(vendor, clock, answer, reply):
     client = SalesforceClient(vendor.url, grant_from(settings(vendor, **PAIR)), clock=clock)
     with pytest.raises((AuthenticationFailed, ServiceUnavailable)):
         client.limits()
+
+
+def test_a_session_is_not_shown_to_an_address_without_encryption(vendor, clock, answer):
+    token = {"access_token": "tok", "instance_url": "http://acme.my.salesforce.com"}
+    vendor.token_answers = [answer(token)]
+    client = SalesforceClient(vendor.url, grant_from(settings(vendor, **PAIR)), clock=clock)
+    for _ in range(2):
+        with pytest.raises(ConfigurationFailed, match="https://"):
+            client.limits()
+    assert len(vendor.token_requests) == 1

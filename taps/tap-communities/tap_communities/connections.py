@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from singer_sdk.exceptions import ConfigValidationError
 
 from connector_kit.communities import CommunitiesClient
+from connector_kit.errors import ConfigurationFailed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,7 @@ def make_connections(config: Mapping[str, Any], clock: Clock) -> dict[str, Conne
     """Return the connections by name.
 
     Raises:
-        ConfigValidationError: Two of them have the same name.
+        ConfigValidationError: Two of them have the same name, or one cannot work.
     """
     entries = config["connections"]
     names = [entry["name"] for entry in entries]
@@ -69,18 +70,24 @@ def make_connections(config: Mapping[str, Any], clock: Clock) -> dict[str, Conne
                 f"name used more than once: {sorted({n for n in names if names.count(n) > 1})}"
             ],
         )
-    return {
-        entry["name"]: Connection(
-            name=entry["name"],
-            community_id=entry.get("community_id"),
-            active=entry.get("active", True),
-            client=CommunitiesClient(
-                entry["base_url"],
-                entry["client_id"],
-                entry["client_secret"],
-                clock=clock,
-                calls_per_minute=config["calls_per_minute"],
-            ),
+    return {entry["name"]: _connection(entry, config, clock) for entry in entries}
+
+
+def _connection(entry: Mapping[str, Any], config: Mapping[str, Any], clock: Clock) -> Connection:
+    try:
+        client = CommunitiesClient(
+            entry["base_url"],
+            entry["client_id"],
+            entry["client_secret"],
+            clock=clock,
+            calls_per_minute=config["calls_per_minute"],
         )
-        for entry in entries
-    }
+    except ConfigurationFailed as error:
+        message = f"Connection {entry['name']}: {error}"
+        raise ConfigValidationError(message, errors=[message]) from None
+    return Connection(
+        name=entry["name"],
+        community_id=entry.get("community_id"),
+        active=entry.get("active", True),
+        client=client,
+    )

@@ -50,7 +50,10 @@ class TapCommunities(Tap):
         wrong = complaints(validator.iter_errors(self._config))
         if wrong and raise_errors:
             raise ConfigValidationError("The settings do not fit.", errors=wrong)
-        return super()._validate_config(raise_errors=raise_errors)
+        errors = super()._validate_config(raise_errors=raise_errors)
+        if raise_errors:
+            _ = self.connections  # refuses what no schema can tell, before anything is put out
+        return errors
 
     @cached_property
     def connections(self) -> dict[str, Connection]:
