@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
+from urllib3.exceptions import LocationValueError
 
 from connector_kit.budget import FixedWindowBudget
 from connector_kit.clock import Clock, SystemClock
@@ -69,6 +70,15 @@ class _Headers(AuthBase):
         return request
 
 
+def _place(url: str) -> tuple[str, str | None]:
+    """Return scheme and host."""
+    try:
+        address = urlsplit(url)
+    except ValueError:  # the first request finds out too, and says so
+        return "", None
+    return address.scheme, address.hostname
+
+
 @dataclass
 class _Call:
     """A request as the caller gave it, and whether an attempt may have worked unseen."""
@@ -113,9 +123,9 @@ class ApiClient:
         stats: ApiStats | None = None,
         on_reply: Callable[[Reply], None] | None = None,
     ) -> None:
-        address = urlsplit(base_url.strip())
-        on_this_machine = address.hostname in _THIS_MACHINE
-        if address.scheme == "http" and not on_this_machine:
+        scheme, host = _place(base_url.strip())
+        on_this_machine = host in _THIS_MACHINE
+        if scheme == "http" and not on_this_machine:
             raise ConfigurationFailed(
                 f"The address of {rules.vendor} is not encrypted: it begins with http.",
                 next_step="Set the base URL to https:// and the host.",
@@ -251,7 +261,8 @@ class ApiClient:
             )
             with response:
                 reply = understood(read_reply(response, self._table, call.into), call.read)
-        except requests.RequestException as error:
+        # requests lets through what urllib3 says of a host that no connection can be made to
+        except (requests.RequestException, LocationValueError) as error:
             call.in_doubt |= not was_never_sent(error)
             return rule_without_reply(error, self._table.vendor, repeatable=call.repeatable), None
         if self._on_reply:

@@ -11,6 +11,7 @@ import requests
 from urllib3.exceptions import (
     ConnectTimeoutError,
     HTTPError,
+    LocationValueError,
     MaxRetryError,
     NameResolutionError,
     NewConnectionError,
@@ -47,7 +48,7 @@ def read_reply(response: requests.Response, table: RuleTable, into: IO[bytes] | 
         return Reply(response.status_code, response.headers, Body.EMPTY)
     try:
         body = json.loads(response.content)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested too deep
         return Reply(response.status_code, response.headers, Body.UNREADABLE)
     return Reply(response.status_code, response.headers, Body.JSON, body, table.code_of(body))
 
@@ -63,7 +64,9 @@ def understood(reply: Reply, read: Callable[[Any], Any] | None) -> Reply:
         return replace(reply, kind=Body.STRANGE)
 
 
-def rule_without_reply(error: requests.RequestException, vendor: str, *, repeatable: bool) -> Rule:
+def rule_without_reply(
+    error: requests.RequestException | LocationValueError, vendor: str, *, repeatable: bool
+) -> Rule:
     """Return what follows from an attempt that brought no answer.
 
     Raises:
@@ -73,7 +76,7 @@ def rule_without_reply(error: requests.RequestException, vendor: str, *, repeata
     """
     # the text of a requests exception quotes addresses and parameters: name its type only
     kind = type(error).__name__
-    if isinstance(error, ValueError):  # how requests marks an address it cannot even try
+    if isinstance(error, ValueError):  # how they mark an address they cannot even try
         raise ConfigurationFailed(
             f"The address or the credentials of {vendor} are not well formed.",
             next_step="Set the base URL to https:// and the host; look for stray line breaks.",
@@ -100,7 +103,7 @@ def rule_without_reply(error: requests.RequestException, vendor: str, *, repeata
     )
 
 
-def was_never_sent(error: requests.RequestException) -> bool:
+def was_never_sent(error: requests.RequestException | LocationValueError) -> bool:
     """Tell whether no connection came about, so that the vendor has seen nothing."""
     if isinstance(error, requests.ConnectTimeout):
         return True

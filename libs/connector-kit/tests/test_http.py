@@ -58,6 +58,7 @@ def test_empty_204_is_a_success_without_a_body(vendor, clock, answer):
         pytest.param({"status": 200, "body": "<html>Sign in</html>"}, id="HTML 200"),
         pytest.param({"status": 200, "body": '{"result": [{"id"'}, id="JSON cut off"),
         pytest.param({"status": 200, "body": '{"result": []}', "cut": True}, id="body cut off"),
+        pytest.param({"status": 200, "body": "[" * 100_000 + "]" * 100_000}, id="JSON too deep"),
         pytest.param({"status": 200, "body": None}, id="empty 200"),
         pytest.param({"drop": True}, id="connection dropped"),
     ],
@@ -278,7 +279,17 @@ def test_an_answer_without_a_token_says_what_to_check(clock):
         BearerToken(lambda: {"hello": 1}, clock).headers()
 
 
-@pytest.mark.parametrize("url", ["", "community.example.com", "ftp://example.com"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "community.example.com",
+        "ftp://example.com",
+        "https://api..example.com",
+        f"https://{'a' * 64}.example.com",
+        "https://[your-region].example.com",
+    ],
+)
 def test_a_malformed_address_is_a_configuration_failure(clock, url):
     client = ApiClient(url, NoSigner(), RULES, clock=clock)
     with pytest.raises(ConfigurationFailed, match="https://"):

@@ -61,6 +61,13 @@ class ConnectionStream(Stream):
             self.tap.extract_log.skipped(connection.name, self.name)
             return
         state = self.get_context_state(context)
+        for name in progress.forget_unusable(state):
+            self.logger.warning(
+                "%s of %s: `%s` in the state is no moment; everything is read again.",
+                self.name,
+                connection.name,
+                name,
+            )
         log, stats = self.tap.extract_log, connection.client.stats
         with log.stream(connection.name, self.name, self.mode(state), stats) as extract:
             yield from self.read(connection, extract, state)

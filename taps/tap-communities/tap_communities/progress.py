@@ -10,12 +10,28 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tap_communities.values import moment
+
 if TYPE_CHECKING:
     from connector_kit.extracts import Mode
 
 State = dict[str, Any]
 
 _AHEAD = timedelta(days=1)
+
+
+def forget_unusable(state: State) -> list[str]:
+    """Take out of the state what is no moment, and return its names: it leads to a full pass."""
+    names = [
+        name
+        for name in ("bookmark", "full_pass_at")
+        if state.get(name) and moment(state[name]) != state[name]
+    ]
+    for name in names:
+        del state[name]
+    if "bookmark" in names:
+        state.pop("bookmark_userid", None)  # the other half of the bookmark of profile fields
+    return names
 
 
 def mode_of(state: State, now: float, interval_hours: float, *, bookmarked: bool) -> Mode:
@@ -29,13 +45,19 @@ def mode_of(state: State, now: float, interval_hours: float, *, bookmarked: bool
 
 def first_day(state: State, overlap_days: int) -> str:
     """Return the day from which to read: filters know days only, and not in which time zone."""
-    bookmark = datetime.fromisoformat(state["bookmark"])
-    return (bookmark - timedelta(days=overlap_days)).date().isoformat()
+    return _before(state["bookmark"], timedelta(days=overlap_days)).date().isoformat()
 
 
-def an_hour_before(moment: str) -> str:
+def an_hour_before(instant: str) -> str:
     """Return an earlier moment, for rows that were saved late."""
-    return (datetime.fromisoformat(moment) - timedelta(hours=1)).isoformat()
+    return _before(instant, timedelta(hours=1)).isoformat()
+
+
+def _before(instant: str, distance: timedelta) -> datetime:
+    try:
+        return datetime.fromisoformat(instant) - distance
+    except OverflowError:  # some systems write 0001-01-01 for "never"
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def close(state: State, mode: Mode, started: float, newest: str | None) -> None:

@@ -15,7 +15,6 @@ from typing import Any
 import idna
 import phonenumbers
 
-_UTC_LENGTH = len("2026-01-31T09:00:00+00:00")
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _PHONE_FIELD = re.compile(r"phone|mobile|telefon|tel[eé]fono", re.IGNORECASE)
 
@@ -60,11 +59,8 @@ def mapping(value: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the vendor
 
 def moment(value: Any) -> str | None:  # noqa: ANN401 - whatever the vendor sends
     """Return a point in time as ISO 8601 in UTC, from Unix seconds (0 is never) or ISO 8601."""
-    if type(value) is str:
-        if len(value) == _UTC_LENGTH and value.endswith("+00:00"):
-            return value
-        if not value.isdigit():
-            return _from_iso(value)
+    if type(value) is str and not value.isdigit():
+        return _from_iso(value)
     seconds = integer(value)
     if not seconds or seconds < 0:
         return None
@@ -77,9 +73,9 @@ def moment(value: Any) -> str | None:  # noqa: ANN401 - whatever the vendor send
 def _from_iso(value: str) -> str | None:
     try:
         parsed = datetime.fromisoformat(value)
-    except ValueError:
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):  # no moment, or an offset that leaves the calendar
         return None
-    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
 def email_host(address: str | None) -> str | None:

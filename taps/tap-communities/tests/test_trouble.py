@@ -39,6 +39,14 @@ def free_port_url() -> str:
         return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
+MISTYPED = {
+    "no address": "example",
+    "two dots": "https://api2-eu-west-1..insided.com",
+    "long label": f"https://{'a' * 64}.insided.com",
+    "placeholder": "https://[your-region].insided.com",
+}
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -52,7 +60,10 @@ def free_port_url() -> str:
             ("SERVICE_UNAVAILABLE", "Check the base URL"),
             id="no host",
         ),
-        pytest.param({"base_url": "example"}, ("ADDRESS_MALFORMED", "https://"), id="no address"),
+        *(
+            pytest.param({"base_url": url}, ("ADDRESS_MALFORMED", "https://"), id=name)
+            for name, url in MISTYPED.items()
+        ),
     ],
 )
 @pytest.mark.usefixtures("small")
@@ -70,6 +81,24 @@ def test_one_failing_does_not_stop_the_others(run, connection, changes, expected
     assert step in caplog.text
     # the first stream finds out, the others do not try again
     assert sum(row["api_calls"] for row in failed) <= 6
+    again = run(bad, connection("northwind-en"), state=result.state, now=NOW + HOUR)
+    assert again.extract("users")["mode"] == "incremental"
+
+
+@pytest.mark.usefixtures("small")
+def test_a_mistyped_host_that_is_not_read_stops_nothing(run, connection):
+    off = connection("northwind-de", base_url=MISTYPED["placeholder"], active=False)
+    result = run(off, connection("northwind-en"))
+    assert result.extract("users", "northwind-de")["status"] == "skipped"
+    assert result.extract("users")["status"] == "succeeded"
+
+
+def test_an_answer_too_deep_to_read_fails_alone(small, run):
+    body = '{"result": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    small.fault("status", vendor="communities", path="/v2/topics", status=200, body=body, times=100)
+    result = run()
+    assert result.extract("topics")["error_code"] == "SERVICE_UNAVAILABLE"
+    assert result.extract("users")["status"] == "succeeded"
 
 
 def test_when_nothing_can_be_read_the_log_and_the_state_still_come_out(small, run, connection):
@@ -223,6 +252,28 @@ def test_an_odd_member_survives(sandbox, run, changes, expected):
     (record,) = result.records["users"]
     assert {key: record[key] for key in expected} == expected
     assert result.extract("users")["records_invalid"] == 0
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "0001-01-01T00:00:00+00:00",
+        "0001-01-01T00:00:00+02:00",
+        "9999-12-31T23:59:59-05:00",
+        "2026-02-30T00:00:00+00:00",
+        "0000-00-00T00:00:00+00:00",
+    ],
+)
+def test_an_odd_moment_stops_neither_this_run_nor_the_next(small, run, connection, odd):
+    users_answer(small, user(9, joindate=odd, lastactivity=odd))
+    both = connection("northwind-de"), connection()
+    bound = {"profile_fields_max_calls": 1}
+    first = run(*both, **bound)
+    assert first.keys("users", "userid")[0] == 9
+    second = run(*both, state=first.state, now=NOW + HOUR, **bound)
+    for result in (first, second):
+        for name in ("northwind-de", "northwind-en"):
+            assert result.extract("users", name)["status"] == "succeeded"
 
 
 def test_missing_fields_become_null(sandbox, run):

@@ -116,6 +116,21 @@ def test_phone_number(name, value, region, expected):
     assert values.phone_number([{"name": name, "value": value}], region) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2026-01-31T09:00:00+00:00", "2026-01-31T09:00:00+00:00"),
+        ("0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00+00:00"),
+        ("0001-01-01T00:00:00+02:00", None),
+        ("9999-12-31T23:59:59-05:00", None),
+        ("2026-02-30T00:00:00+00:00", None),
+        ("a text of as many let+00:00", None),
+    ],
+)
+def test_a_moment_is_one_of_the_calendar(value, expected):
+    assert values.moment(value) == expected
+
+
 @given(st.datetimes(min_value=datetime(1971, 1, 1), timezones=st.timezones()))  # noqa: DTZ001 - hypothesis adds the zone
 def test_a_moment_keeps_its_instant(moment):
     parsed = values.moment(moment.isoformat())
