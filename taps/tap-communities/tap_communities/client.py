@@ -61,9 +61,9 @@ class ConnectionStream(Stream):
             self.tap.extract_log.skipped(connection.name, self.name)
             return
         state = self.get_context_state(context)
-        for name in progress.forget_unusable(state):
+        for name in progress.forget_unusable(state, self.tap.clock.now()):
             self.logger.warning(
-                "%s of %s: `%s` in the state is no moment; everything is read again.",
+                "%s of %s: `%s` in the state is no moment of the past; everything is read again.",
                 self.name,
                 connection.name,
                 name,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from typing_extensions import override
@@ -12,7 +11,7 @@ from connector_kit.errors import NotFound
 from tap_communities import records, schemas
 from tap_communities.client import ConnectionStream, Row
 from tap_communities.members import read_members
-from tap_communities.progress import State, first_day
+from tap_communities.progress import State, first_day, iso
 from tap_communities.seen import Position, SeenMembers
 from tap_communities.values import phone_number
 
@@ -46,10 +45,8 @@ class UserProfileFields(ConnectionStream):
 
     @override
     def read(self, connection: Connection, extract: Extract, state: State) -> Iterator[Row]:
-        now = datetime.fromtimestamp(self.tap.clock.now(), UTC).isoformat(timespec="seconds")
+        now = iso(self.tap.clock.now())
         last = (state.get("bookmark") or "", state.get("bookmark_userid") or 0)
-        if last[0] > now:  # kept by an earlier version: who was left out since is not known
-            last = ("", 0)
         extract.bookmark_from = extract.bookmark_to = last[0] or None
         waiting = self._members_after(connection, last, state)
         for moment, userid in waiting[: self.config["profile_fields_max_calls"]]:

@@ -17,15 +17,22 @@ if TYPE_CHECKING:
 
 State = dict[str, Any]
 
-_AHEAD = timedelta(days=1)
+
+def iso(seconds: float) -> str:
+    """Return Unix seconds as the state has them."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
-def forget_unusable(state: State) -> list[str]:
-    """Take out of the state what is no moment, and return its names: it leads to a full pass."""
+def forget_unusable(state: State, now: float) -> list[str]:
+    """Take out of the state what is no moment of the past, and return its names.
+
+    What is missing leads to a full pass. A moment to come, of a clock that was wrong, would put
+    that off, and who was left out because of it is not known.
+    """
     names = [
         name
         for name in ("bookmark", "full_pass_at")
-        if state.get(name) and moment(state[name]) != state[name]
+        if state.get(name) and (moment(state[name]) != state[name] or state[name] > iso(now))
     ]
     for name in names:
         del state[name]
@@ -49,7 +56,7 @@ def first_day(state: State, overlap_days: int) -> str:
 
 
 def an_hour_before(instant: str) -> str:
-    """Return an earlier moment, for rows that were saved late."""
+    """Return an earlier moment, for rows saved late and a vendor whose clock is behind ours."""
     return _before(instant, timedelta(hours=1)).isoformat()
 
 
@@ -69,10 +76,9 @@ def close(state: State, mode: Mode, started: float, newest: str | None) -> None:
         started: When the read began, Unix seconds.
         newest: The newest moment seen in a record.
     """
-    begin = datetime.fromtimestamp(started, UTC)
+    begin = iso(started)
     if mode == "full":
-        state["full_pass_at"] = begin.isoformat(timespec="seconds")
+        state["full_pass_at"] = begin
     if newest:
-        # a moment far in the future is a mistake in the data and must not hide what comes next
-        newest = min(newest, (begin + _AHEAD).isoformat(timespec="seconds"))
-        state["bookmark"] = max(newest, state.get("bookmark") or "")
+        # what moves after that may do so behind our back, on a page that was already read
+        state["bookmark"] = min(max(newest, state.get("bookmark") or ""), begin)

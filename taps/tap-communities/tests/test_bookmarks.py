@@ -20,6 +20,67 @@ def spoil(state, stream, **changes):
     partition |= changes
 
 
+def topics_answer(sandbox, *pages):
+    """Let the next pages of topics hold these, given by public id and last activity."""
+    for page in pages:
+        rows = [{"publicId": name, "lastActivityAt": moment} for name, moment in page.items()]
+        body = {"result": rows}
+        sandbox.fault("status", vendor="communities", path="/v2/topics", status=200, body=body)
+
+
+def test_a_reply_to_a_topic_that_was_already_read_comes_with_the_next_run(sandbox, run):
+    """The pass begins at 00:00, has A at once, and reads on long enough for B to move at 01:20."""
+    topics_answer(
+        sandbox, {"A": "2026-11-21T00:00:00+00:00"}, {"B": "2026-11-22T01:20:00+00:00"}, {}
+    )
+    first = run(pages_in_flight=1)
+    assert first.keys("topics", "publicId") == ["A", "B"]
+    topics_answer(sandbox, {"B": "2026-11-22T01:20:00+00:00", "A": "2026-11-22T00:05:00+00:00"}, {})
+    second = run(state=first.state, now=NOW + 2 * HOUR)
+    assert second.extract("topics")["mode"] == "incremental"
+    assert second.keys("topics", "publicId") == ["B", "A"]
+
+
+def test_a_topic_from_the_future_hides_no_reply(sandbox, run):
+    future = {"F": "2027-05-01T00:00:00+00:00"}
+    topics_answer(sandbox, future | {"A": "2026-11-21T00:00:00+00:00"})
+    state = run(pages_in_flight=1).state
+    for hour in (1, 5, 10, 19):
+        replied = f"2026-11-22T{hour - 1:02}:30:00+00:00"
+        topics_answer(sandbox, future | {"A": replied})
+        result = run(state=state, now=NOW + hour * HOUR)
+        assert result.extract("topics")["mode"] == "incremental"
+        assert result.keys("topics", "publicId") == ["F", "A"]
+        state = result.state
+
+
+def test_a_member_from_the_future_does_not_hide_what_comes_next(small, run):
+    small.update("communities", "users", 9, {"lastactivity": 4_000_000_000}, tenant="northwind-en")
+    assert run().bookmark("users")["bookmark"] == "2026-11-22T00:00:00+00:00"
+
+
+@pytest.mark.parametrize("stream", ["users", "topics"])
+def test_a_bookmark_from_the_future_leads_to_a_full_pass(small, run, stream):
+    """Who was left out because of it is not known."""
+    first = run()
+    spoil(first.state, stream, bookmark="2026-11-22T20:00:00+00:00")
+    second = run(state=first.state, now=NOW + HOUR)
+    assert second.extract(stream)["mode"] == "full"
+    assert second.bookmark(stream)["bookmark"] < "2026-11-22"
+    third = run(state=second.state, now=NOW + 2 * HOUR)
+    assert third.extract(stream)["mode"] == "incremental"
+
+
+def test_a_clock_that_was_ahead_puts_off_no_full_pass(small, run):
+    ahead = run(now=NOW + 400 * 24 * HOUR)
+    state, modes = ahead.state, []
+    for hour in (0, 1, 21):
+        result = run(state=state, now=NOW + hour * HOUR)
+        modes.append({row["mode"] for row in result.records["extracts"]})
+        state = result.state
+    assert modes == [{"full"}, {"incremental"}, {"full"}]
+
+
 @pytest.mark.parametrize("stream", ["users", "topics"])
 @pytest.mark.parametrize(
     ("name", "value"),

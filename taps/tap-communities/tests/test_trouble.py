@@ -345,11 +345,6 @@ def test_a_page_that_says_something_else_ends_no_list(sandbox, run):
     assert whole.extract("users")["status"] == "succeeded"
 
 
-def test_a_moment_far_in_the_future_does_not_hide_what_comes_next(sandbox, run):
-    users_answer(sandbox, user(9, lastactivity=4_000_000_000))
-    assert run().bookmark("users")["bookmark"] == "2026-11-23T00:00:00+00:00"
-
-
 def topic(public_id, **changes):
     return {
         "publicId": public_id,
