@@ -26,8 +26,9 @@ class UserProfileFields(ConnectionStream):
     """Profile fields, for at most `profile_fields_max_calls` members per run and connection.
 
     Members are taken in the order of their last activity; the next run goes on behind the last one.
-    Whoever is said to be active after this moment is read in each run and moves nothing: going on
-    behind a mistake in the data would leave out all who are active until then.
+    Whoever is said to be active after the list's read began is read in each run and moves nothing:
+    others may have been active before that and after their page was read, and going on behind a
+    mistake in the data would leave out all who are active until then.
     """
 
     name = "user_profile_fields"
@@ -45,11 +46,10 @@ class UserProfileFields(ConnectionStream):
 
     @override
     def read(self, connection: Connection, extract: Extract, state: State) -> Iterator[Row]:
-        now = iso(self.tap.clock.now())
         last = (state.get("bookmark") or "", state.get("bookmark_userid") or 0)
         extract.bookmark_from = extract.bookmark_to = last[0] or None
-        waiting = self._members_after(connection, last, state)
-        for moment, userid in waiting[: self.config["profile_fields_max_calls"]]:
+        seen = self._seen(connection, last, state)
+        for moment, userid in seen.after(last)[: self.config["profile_fields_max_calls"]]:
             try:
                 row = connection.client.user(userid)
             except NotFound:  # erased since it was listed
@@ -57,19 +57,16 @@ class UserProfileFields(ConnectionStream):
             else:
                 extract.records += 1
                 yield self._record(row, userid, connection)
-            if moment <= now:
+            if moment <= seen.started:
                 # in order, so each step can be kept: a failure costs no call twice
                 state["bookmark"], state["bookmark_userid"] = moment, userid
                 extract.bookmark_to = moment
 
-    def _members_after(
-        self, connection: Connection, last: Position, state: State
-    ) -> list[Position]:
+    def _seen(self, connection: Connection, last: Position, state: State) -> SeenMembers:
         """Return who was active after `last`, from this run's list if it reaches back."""
-        members = connection.seen.after(last) if connection.seen else None
-        if members is not None:
-            return members
-        seen = SeenMembers()
+        if connection.seen and connection.seen.reaches(last):
+            return connection.seen
+        seen = SeenMembers(iso(self.tap.clock.now()))
         for row in read_members(
             connection.client,
             first_day=first_day(state, self.config["overlap_days"]) if last[0] else None,
@@ -78,7 +75,7 @@ class UserProfileFields(ConnectionStream):
         ):
             if record := records.user(row, connection.name, connection.community_id):
                 seen.add(record)
-        return seen.after(last) or []
+        return seen
 
     def _record(self, row: Row, userid: int, connection: Connection) -> Row:
         fields = records.profile_fields(row)

@@ -14,10 +14,12 @@ class SeenMembers:
     """The members read in this run.
 
     Attributes:
+        started: When the read began, as the state has it.
         since: The day from which on they were asked for; None for everybody.
         positions: Where they stand in the order of profile reads.
     """
 
+    started: str
     since: str | None = None
     positions: set[Position] = field(default_factory=set)
 
@@ -26,8 +28,10 @@ class SeenMembers:
         moment = max(record["lastactivity"] or "", record["joindate"] or "")
         self.positions.add((moment, record["userid"]))
 
-    def after(self, last: Position) -> list[Position] | None:
-        """Return the members behind `last` in order; None when the read did not go so far back."""
-        if self.since is not None and self.since > last[0][:10]:
-            return None
+    def reaches(self, last: Position) -> bool:
+        """Tell whether the read went back as far as `last`."""
+        return self.since is None or self.since <= last[0][:10]
+
+    def after(self, last: Position) -> list[Position]:
+        """Return the members behind `last` in order."""
         return sorted(one for one in self.positions if one > last)

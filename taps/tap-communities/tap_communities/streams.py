@@ -14,7 +14,7 @@ from connector_kit.paging import read_pages
 from tap_communities import records, schemas
 from tap_communities.client import ListStream, Row
 from tap_communities.members import read_members
-from tap_communities.progress import State, an_hour_before, first_day
+from tap_communities.progress import State, an_hour_before, first_day, iso
 from tap_communities.seen import SeenMembers
 from tap_communities.topics import read_topics
 from tap_communities.values import mapping, moment
@@ -48,7 +48,7 @@ class Users(ListStream):
     @override
     def rows(self, connection: Connection, mode: Mode, state: State) -> Iterable[Row]:
         since = None if mode == "full" else first_day(state, self.config["overlap_days"])
-        self._seen = SeenMembers(since)
+        self._seen = SeenMembers(iso(self.tap.clock.now()), since)
         self._members = self._never_active = 0
         return read_members(
             connection.client,

@@ -59,6 +59,38 @@ def test_a_member_from_the_future_does_not_hide_what_comes_next(small, run):
     assert run().bookmark("users")["bookmark"] == "2026-11-22T00:00:00+00:00"
 
 
+@pytest.mark.parametrize("users_read", [True, False], ids=["list of users", "list of its own"])
+def test_a_member_active_during_the_read_is_fetched_again(sandbox, run, users_read):
+    """Page 1 shows A before, page 2 shows B after A is active again, which nobody saw."""
+
+    def list_answer(status=200, body=None, **fault):
+        path = "^/user$"
+        sandbox.fault("status", vendor="communities", path=path, status=status, body=body, **fault)
+
+    def page(**active):
+        ids = {"a": 1, "b": 2}
+        rows = [{"userid": ids[name], "lastactivity": moment} for name, moment in active.items()]
+        list_answer(body={"users": rows, "statistics": {"count": 2}})
+
+    for userid in (1, 2):
+        one = {"path": f"^/user/{userid}$", "status": 200, "body": {"userid": userid}, "times": 9}
+        sandbox.fault("status", vendor="communities", **one)
+    settings = {"pages_in_flight": 1, "profile_fields_max_calls": 10}
+    if not users_read:
+        list_answer(403, {"message": "Forbidden"})
+    page(a=NOW - 24 * HOUR)
+    list_answer(429, {}, headers={"Retry-After": "200"})
+    page(b=NOW + 120)
+    page()
+    first = run(**settings)
+    assert first.keys("user_profile_fields", "userid") == [1, 2]
+    page(a=NOW + 60, b=NOW + 120)
+    second = run(state=first.state, now=NOW + HOUR, **settings)
+    assert second.keys("user_profile_fields", "userid") == [1, 2]
+    third = run(state=second.state, now=NOW + 2 * HOUR, **settings)
+    assert third.keys("user_profile_fields", "userid") == []
+
+
 @pytest.mark.parametrize("stream", ["users", "topics"])
 def test_a_bookmark_from_the_future_leads_to_a_full_pass(small, run, stream):
     """Who was left out because of it is not known."""
