@@ -46,7 +46,19 @@ EXTRACTS_SCHEMA: dict[str, Any] = {
 
 @dataclass
 class Extract:
-    """One stream of one connection while it is read; the reader counts and sets the bookmarks."""
+    """One stream of one connection while it is read; the reader counts and sets the bookmarks.
+
+    Attributes:
+        connection: Whose stream it is.
+        stream: Its name.
+        mode: Whether what was not read is gone (`full`) or may still be there.
+        records: Rows received, those that are invalid included, each once.
+        records_invalid: Those of them without a key, which go no further, and in taps with typed
+            fields those with a value that does not fit.
+        bookmark_from: Where the read began.
+        bookmark_to: Where the next one begins.
+        error: Why it ended early.
+    """
 
     connection: str
     stream: str

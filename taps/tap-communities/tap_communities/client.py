@@ -120,6 +120,7 @@ class ListStream(ConnectionStream):
         for row in self.rows(connection, extract.mode, state):
             record = self.record(row, connection) if isinstance(row, dict) else None
             if record is None:
+                extract.records += 1
                 extract.records_invalid += 1
                 continue
             if record[key] in seen:  # lists move while they are read, and windows overlap
@@ -129,6 +130,15 @@ class ListStream(ConnectionStream):
                 newest = max(newest, record[self.bookmark_field] or "")
             extract.records += 1
             yield record
+        if extract.records_invalid:
+            # whose rows these are is not known: after a full pass those would look deleted
+            extract.mode = "incremental"
+            self.logger.warning(
+                "%d rows of %s of %s have no key and are left out; nothing is taken for deleted.",
+                extract.records_invalid,
+                self.name,
+                connection.name,
+            )
         progress.close(state, extract.mode, started, newest)
         extract.bookmark_to = state.get("bookmark")
         self.completed(connection, extract.mode, state)

@@ -13,7 +13,7 @@ from tap_communities.client import ConnectionStream, Row
 from tap_communities.members import read_members
 from tap_communities.progress import State, first_day, iso
 from tap_communities.seen import Position, SeenMembers
-from tap_communities.values import phone_number
+from tap_communities.values import mapping, phone_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ class UserProfileFields(ConnectionStream):
             also_joined=True,
             pages_in_flight=self.config["pages_in_flight"],
         ):
-            if record := records.user(row, connection.name, connection.community_id):
+            if record := records.user(mapping(row), connection.name, connection.community_id):
                 seen.add(record)
         return seen
 

@@ -11,7 +11,9 @@ Row = dict[str, Any]
 
 def user(row: Row, connection: str, community_id: str | None) -> Row | None:
     """Return a member."""
-    userid = integer(row.get("userid", row.get("id")))
+    userid = integer(row.get("userid"))
+    if userid is None:
+        userid = integer(row.get("id"))
     if userid is None:
         return None
     related = mapping(row.get("_related"))

@@ -289,7 +289,39 @@ def test_a_member_without_an_id_is_counted_as_invalid(sandbox, run):
     users_answer(sandbox, user(9), {"username": "nobody"}, "text", None)
     result = run()
     assert result.keys("users", "userid") == [9]
-    assert result.extract("users")["records_invalid"] == 3
+    extract = result.extract("users")
+    assert (extract["records"], extract["records_invalid"]) == (4, 3)
+
+
+def test_a_list_with_an_unreadable_id_takes_nobody_for_deleted(small, run, caplog):
+    """Whose row it is cannot be said, and a full pass would take that member for deleted."""
+    first = run()
+    later = NOW + 30 * HOUR
+    users_answer(small, user(9), user([10]))
+    second = run(state=first.state, now=later)
+    assert second.extract("users")["mode"] == "incremental"
+    assert second.extract("users")["status"] == "succeeded"
+    assert second.extract("topics")["mode"] == "full"
+    assert "1 rows of users of northwind-en have no key" in caplog.text
+    before, after = (result.bookmark("users")["full_pass_at"] for result in (first, second))
+    assert before == after
+    third = run(state=second.state, now=later + HOUR)
+    assert third.extract("users")["mode"] == "full"
+
+
+def test_rows_that_are_no_members_stop_no_profile_fields(sandbox, run):
+    """They are met again where the members have to be listed for the profile fields alone."""
+    sandbox.fault("status", vendor="communities", path="^/user$", status=403, body={})
+    users_answer(sandbox, None, "text", {}, user(9))
+    sandbox.fault("status", vendor="communities", path="^/user/9$", status=200, body=user(9))
+    result = run(profile_fields_max_calls=5)
+    assert result.keys("user_profile_fields", "userid") == [9]
+
+
+@pytest.mark.parametrize("ids", [{"userid": None, "id": "9"}, {"userid": [], "id": 9}], ids=str)
+def test_a_member_is_also_known_by_the_other_id(sandbox, run, ids):
+    users_answer(sandbox, user(9) | ids)
+    assert run().keys("users", "userid") == [9]
 
 
 def test_a_member_on_two_pages_comes_once(sandbox, run):
@@ -393,6 +425,7 @@ def test_a_topic_that_is_no_object_is_counted_as_invalid(small, run, later):
     result = run(state=state, now=NOW + later)
     assert result.extract("topics")["status"] == "succeeded"
     assert result.extract("topics")["records_invalid"] == (0 if later else 3)
+    assert result.extract("topics")["mode"] == "incremental"
 
 
 def test_the_log_of_extracts_holds_no_member(small, run, connection):

@@ -92,7 +92,9 @@ class RowStream(GainsightStream):
                 if unreadable:
                     extract.records_invalid += 1
                     misfits.update(unreadable)
-                if self.key not in unreadable:
+                if self.key in unreadable:
+                    extract.records += 1  # received, although it goes no further
+                else:
                     yield record
         for name, count in misfits.items():
             # the field, never the value: it may be a person's

@@ -136,15 +136,17 @@ class ObjectStream(SalesforceStream):
         for page in pages:
             for row in page:
                 record, unreadable = to_record(row, fields, self.key)
+                has_key = self.key not in unreadable
+                cursor = record.get(self.cursor) if self.cursor else None
+                if self.key and has_key and overlap.is_known(record[self.key], cursor, record):
+                    continue
                 if unreadable:
                     extract.records_invalid += 1
                     misfits.add(unreadable)
-                    if self.key in unreadable:
-                        continue
-                cursor = record.get(self.cursor) if self.cursor else None
-                if self.key and overlap.is_known(record[self.key], cursor, record):
-                    continue
-                yield record
+                if has_key:
+                    yield record
+                else:
+                    extract.records += 1  # received, although it goes no further
             this.newest = overlap.newest
         misfits.log(self.logger)
         self._done(this, overlap, border, extract)

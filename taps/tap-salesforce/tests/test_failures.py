@@ -207,7 +207,19 @@ def test_a_row_without_its_key_is_counted(world, run):
     done = run(objects=["Contact"])
     assert len(done.ids("contact")) == 1
     extract = done.extracts["contact"]
-    assert (extract["records"], extract["records_invalid"]) == (1, 1)
+    assert (extract["records"], extract["records_invalid"]) == (2, 1)
+
+
+def test_a_row_that_comes_again_is_not_counted_as_invalid_again(world, run):
+    for _ in range(2):
+        answer(world, ANY_CONTACT | {"Community_Topics__c": "Rivera"})
+    first = run(objects=["Contact"])
+    second = run(objects=["Contact"], state=first.state)
+    counts = [
+        (done.extracts["contact"]["records"], done.extracts["contact"]["records_invalid"])
+        for done in (first, second)
+    ]
+    assert counts == [(1, 1), (0, 0)]
 
 
 @pytest.mark.parametrize(
