@@ -8,6 +8,8 @@ from connector_kit.decisions import Body, Decision, Rule
 from connector_kit.errors import ConfigurationFailed, ServiceUnavailable, UnexpectedForm
 
 SUCCESS = range(200, 300)
+# 408 comes from gateways as well: they gave up waiting for the server behind them, or for us
+SERVER_ERRORS = {408, *range(500, 600)}
 
 
 def down(vendor: str, next_step: str) -> Rule:

@@ -53,6 +53,7 @@ def check(table, status, body, decision, error) -> None:
         pytest.param(403, HTML, FAIL, AuthenticationFailed, id="403 of a proxy"),
         pytest.param(404, {"message": "Not Found"}, FAIL, NotFound, id="404"),
         pytest.param(404, HTML, FAIL, ConfigurationFailed, id="404 of a web server"),
+        pytest.param(408, {}, RETRY, ServiceUnavailable, id="408"),
         pytest.param(422, {"errors": ["x"]}, FAIL, RequestRefused, id="422"),
         pytest.param(429, None, THROTTLE, QuotaExhausted, id="429"),
         pytest.param(500, {"message": "x"}, RETRY, ServiceUnavailable, id="500"),
@@ -76,6 +77,7 @@ def test_communities(status, body, decision, error):
         pytest.param(401, {"error": "x"}, FAIL, AuthenticationFailed, id="401"),
         pytest.param(403, HTML, FAIL, AuthenticationFailed, id="403"),
         pytest.param(429, None, THROTTLE, QuotaExhausted, id="429"),
+        pytest.param(408, {}, RETRY, ServiceUnavailable, id="408"),
         pytest.param(502, HTML, RETRY, ServiceUnavailable, id="502"),
     ],
 )
@@ -150,6 +152,8 @@ def test_token_endpoint_of_gainsight(status, body, decision, error):
         pytest.param(500, failed("GSOBJ_1003"), RETRY, RequestRefused, id="1003"),
         pytest.param(500, failed("GU_1101"), RETRY, ServiceUnavailable, id="GU_1101"),
         pytest.param(503, HTML, RETRY, ServiceUnavailable, id="503 HTML"),
+        pytest.param(408, {}, RETRY, ServiceUnavailable, id="408"),
+        pytest.param(408, HTML, RETRY, ServiceUnavailable, id="408 HTML"),
         pytest.param(413, HTML, FAIL, ConfigurationFailed, id="413 HTML"),
     ],
 )

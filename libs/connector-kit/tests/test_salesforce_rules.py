@@ -124,6 +124,7 @@ def check(table, status, body, decision, error, *, attempts=None) -> None:
         pytest.param(406, None, RETRY, ServiceUnavailable, id="406"),
         pytest.param(420, None, RETRY, ServiceUnavailable, id="420"),
         pytest.param(429, None, AGAIN, ServiceUnavailable, id="429"),
+        pytest.param(408, {}, RETRY, ServiceUnavailable, id="408"),
         pytest.param(502, HTML, RETRY, ServiceUnavailable, id="502 HTML"),
         pytest.param(503, failed("SERVER_UNAVAILABLE"), RETRY, ServiceUnavailable, id="503"),
         pytest.param(418, HTML, FAIL, ConfigurationFailed, id="a page of something else"),
@@ -203,6 +204,7 @@ def test_every_refused_login_says_what_to_do(body, words):
         pytest.param(200, HTML, RETRY, ServiceUnavailable, id="200 HTML"),
         pytest.param(200, None, RETRY, ServiceUnavailable, id="200 empty"),
         pytest.param(301, None, FAIL, ConfigurationFailed, id="redirect"),
+        pytest.param(408, {}, RETRY, ServiceUnavailable, id="408"),
         pytest.param(503, HTML, RETRY, ServiceUnavailable, id="503"),
         pytest.param(429, None, RETRY, ServiceUnavailable, id="429"),
         pytest.param(

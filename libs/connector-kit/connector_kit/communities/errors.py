@@ -16,7 +16,7 @@ from connector_kit.errors import (
     QuotaExhausted,
     RequestRefused,
 )
-from connector_kit.usual_answers import SUCCESS, broken, down, moved, strange
+from connector_kit.usual_answers import SERVER_ERRORS, SUCCESS, broken, down, moved, strange
 
 VENDOR = "Customer Communities"
 _CREDENTIALS = (
@@ -32,7 +32,7 @@ _THROTTLED = Rule(
 )
 _SERVER_ERROR = replace(
     down(VENDOR, "Look at the vendor's status page; the next run goes on from the last bookmark."),
-    statuses=range(500, 600),
+    statuses=SERVER_ERRORS,
 )
 _BROKEN = broken(VENDOR, "Check the base URL; a proxy or a maintenance page may be in the way.")
 _REDIRECT = moved(

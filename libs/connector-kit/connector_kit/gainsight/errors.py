@@ -17,7 +17,7 @@ from connector_kit.errors import (
     RequestRefused,
 )
 from connector_kit.gainsight.refusals import NO_DATA, OBJECT_NOT_FOUND, code_of, field_errors_of
-from connector_kit.usual_answers import SUCCESS, broken, down, moved, strange
+from connector_kit.usual_answers import SERVER_ERRORS, SUCCESS, broken, down, moved, strange
 
 VENDOR = "Gainsight"
 _KEY_HELP = (
@@ -99,7 +99,7 @@ RULES = RuleTable(
             next_step="Delete it in Gainsight, or find out there what keeps it.",
         ),
         replace(_DOWN, codes=_TRANSIENT_CODES),
-        replace(_DOWN, statuses=range(500, 600)),
+        replace(_DOWN, statuses=SERVER_ERRORS),
         *_BROKEN,
         strange(VENDOR),
         _REDIRECT,
@@ -142,7 +142,7 @@ TOKEN_RULES = RuleTable(
         replace(_THROTTLED, codes=_THROTTLE_CODES),
         replace(_THROTTLED, statuses={429}),
         replace(_DOWN, codes=_TRANSIENT_CODES),
-        replace(_DOWN, statuses=range(500, 600)),
+        replace(_DOWN, statuses=SERVER_ERRORS),
         *_BROKEN,
         Rule(Decision.SUCCEED, statuses=SUCCESS, codes={None}),
         _REDIRECT,

@@ -25,7 +25,7 @@ from connector_kit.salesforce.codes import (
     code_of,
     field_errors_of,
 )
-from connector_kit.usual_answers import SUCCESS, broken, down, moved
+from connector_kit.usual_answers import SERVER_ERRORS, SUCCESS, broken, down, moved
 
 VENDOR = "Salesforce"
 SETUP_HELP = "Look at the external client app, and at the profile of the user it runs as, in Setup."
@@ -135,7 +135,7 @@ RULES = RuleTable(
         replace(DOWN, codes={"SERVER_UNAVAILABLE"}),
         # also from what stands before the API: Salesforce Edge answers 420 and 502
         replace(_BUSY, statuses={429}),
-        replace(DOWN, statuses={406, 420, *range(500, 600)}),
+        replace(DOWN, statuses={406, 420, *SERVER_ERRORS}),
         *BROKEN,
         REDIRECT,
         Rule(Decision.SUCCEED, statuses=SUCCESS, codes={None}),

@@ -12,7 +12,7 @@ from typing import Any
 from connector_kit.decisions import Decision, Rule, RuleTable
 from connector_kit.errors import AuthenticationFailed, ServiceUnavailable
 from connector_kit.salesforce.errors import BROKEN, DOWN, REDIRECT, SETUP_HELP, VENDOR
-from connector_kit.usual_answers import SUCCESS
+from connector_kit.usual_answers import SERVER_ERRORS, SUCCESS
 
 # part of `error: description` in lower case, what it means, what to do
 _REFUSALS = (
@@ -101,7 +101,7 @@ TOKEN_RULES = RuleTable(
             message=f"{VENDOR} takes no more logins of this user for now.",
             next_step="Run again in an hour, and look for what else logs in so often.",
         ),
-        replace(DOWN, statuses={420, 429, *range(500, 600)}),
+        replace(DOWN, statuses={420, 429, *SERVER_ERRORS}),
         *(_refusal(*line) for line in _REFUSALS),
         _refusal(None, "does not accept our credentials", SETUP_HELP),
     ),
