@@ -37,7 +37,7 @@ class Members:
         self._vendor = vendor
 
     def listing(self, call: Call, tenant: str) -> Response:
-        """Answer `GET /user`, in both shapes. The order is not documented; by id, assumed."""
+        """Answer `GET /user`, in both shapes. The order is not documented."""
         vendor = self._vendor
         largest = vendor.switch("users_page_size_max")
         page = page_of(vendor, call, maximum=largest, window=vendor.switch("users_window"))
@@ -166,7 +166,9 @@ class Members:
                 marks = ",".join("?" * len(wanted))
                 sql += f" and exists (select 1 from json_each({column}) where value in ({marks}))"
                 values += wanted
-        return self._vendor.data.ids(f"{sql} order by userid", values)
+        by_activity = self._vendor.switch("users_order") == "last_activity"
+        order = "lastactivity desc, userid" if by_activity else "userid"
+        return self._vendor.data.ids(f"{sql} order by {order}", values)
 
     def _text(self, row: sqlite3.Row, *, single: bool) -> str:
         vendor, data, tenant = self._vendor, self._vendor.data, row["tenant"]

@@ -39,6 +39,12 @@ SWITCHES = (
         "users_window", default=0, description="reachable users, as for topics; 0 for no window"
     ),
     Switch(
+        "users_order",
+        default="id",
+        description="order of the users list: by user id, or the latest activity first",
+        choices=("id", "last_activity"),
+    ),
+    Switch(
         "type_lists_window",
         default=0,
         description="reachable rows of /v2/questions and the like; 0 for no window",

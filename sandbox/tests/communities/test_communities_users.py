@@ -115,6 +115,14 @@ def test_page_size_switches(sandbox, api):
     assert api.get("/user", {"page": 3, "pageSize": 10}).status_code == 422
 
 
+def test_order_switch(sandbox, api):
+    sandbox.switch(users_order="last_activity")
+    pages = [api.users(page=page, pageSize=20) for page in (1, 2, 3)]
+    moments = [user["lastactivity"] for page in pages for user in page]
+    assert len(moments) == 46
+    assert moments == sorted(moments, reverse=True)
+
+
 def test_hidden_rows_make_a_middle_page_short(sandbox, api):
     sandbox.switch(mid_page_hidden_rows=True)
     assert [len(api.users(page=page, pageSize=20)) for page in (1, 2, 3, 4)] == [19, 20, 6, 0]

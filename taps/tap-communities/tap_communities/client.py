@@ -90,6 +90,9 @@ class ListStream(ConnectionStream):
     bookmark_field: ClassVar[str | None] = None
     """The field of a record that the bookmark follows; None for a list without filters."""
 
+    held_still: bool = True
+    """Whether a full pass missed nobody by a list that moved; set by `rows` when it ends."""
+
     @abstractmethod
     def rows(self, connection: Connection, mode: Mode, state: progress.State) -> Iterable[Row]:
         """Yield the rows of one connection, as the API has them; a key may come twice."""
@@ -139,6 +142,13 @@ class ListStream(ConnectionStream):
                 self.name,
                 connection.name,
             )
+        if not self.held_still:  # who was missed would look deleted
+            self.logger.warning(
+                "The %s of %s moved while they were read: this pass does not count as full.",
+                self.name,
+                connection.name,
+            )
+            extract.mode = "incremental"
         progress.close(state, extract.mode, started, newest)
         extract.bookmark_to = state.get("bookmark")
         self.completed(connection, extract.mode, state)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from connector_kit.communities.client import PAGE_SIZE, CommunitiesClient
 from connector_kit.errors import RequestRefused, ServiceUnavailable
 from connector_kit.paging import read_pages
+from tap_communities.values import mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from connector_kit.communities.client import Range, UsersPage
 
@@ -28,7 +29,7 @@ def read_members(
     first_day: str | None,
     also_joined: bool,
     pages_in_flight: int,
-) -> Iterator[Row]:
+) -> Generator[Row, None, bool]:
     """Yield all members, or those who were active since `first_day`; some may come twice.
 
     Args:
@@ -37,69 +38,90 @@ def read_members(
         also_joined: Ask as well for those who joined since then: a member who has never been active
             passes no filter on activity.
         pages_in_flight: Pages under way at most.
+
+    Returns:
+        Whether the list held still enough to take who did not come for deleted.
     """
-    if first_day is None:
-        drift = _Drift()
-        yield from _read(client, {}, pages_in_flight, drift)
-        if drift.shrank:
-            # who is erased while we read moves the others up, and one slips from a page that we
-            # have yet to read to one that we have read: read again, rather than report a deletion
-            yield from _read(client, {}, pages_in_flight, _Drift())
-        return
-    for name in ("lastactivity", "joindate") if also_joined else ("lastactivity",):
-        yield from _read(client, {name: (first_day, None)}, pages_in_flight)
+    if first_day is not None:
+        for name in ("lastactivity", "joindate") if also_joined else ("lastactivity",):
+            yield from _read(client, {name: (first_day, None)}, pages_in_flight, _Drift())
+        return True
+    first, second = _Drift(), _Drift()
+    yield from _read(client, {}, pages_in_flight, first)
+    if not first.moved:
+        return True
+    # somebody may have slipped from a page that we had yet to read to one that we had read: read
+    # again, rather than report a deletion
+    yield from _read(client, {}, pages_in_flight, second)
+    # when it moves each time, the two together are whole if they hold as many as the vendor counts
+    return not second.moved or (
+        not first.shrank and not second.shrank and len(first.ids | second.ids) == second.total
+    )
 
 
 class _Drift:
-    """Watches the number of members that each page reports."""
+    """Watches one read of the members for signs that they moved between pages meanwhile."""
 
     def __init__(self) -> None:
-        self.shrank = False
-        self._total = 0
+        self.ids = set[str]()
+        self.total = 0
+        self.shrank = False  # who is erased moves the others up
+        self.repeats = False  # who moves up, by being active for example, moves others down
 
-    def see(self, page: UsersPage) -> None:
-        """Take note of a page; a number that is just the page's own size tells nothing."""
-        if page.total is not None and page.total != len(page):
-            self.shrank = self.shrank or page.total < self._total
-            self._total = page.total
+    @property
+    def moved(self) -> bool:
+        return self.shrank or self.repeats
+
+    def watch(self, pages: Iterator[UsersPage]) -> Iterator[UsersPage]:
+        """Yield the pages of one list."""
+        listed, total = set[str](), 0
+        for page in pages:
+            if page.total is not None and page.total != len(page):  # else just the page's own size
+                self.shrank |= page.total < total
+                total = page.total
+                self.total = max(self.total, total)  # the list of all, before those of some days
+            ids = [str(one) for row in page if (one := mapping(row).get("userid")) is not None]
+            unlisted = set(ids) - listed
+            self.repeats |= len(unlisted) < len(ids)
+            listed |= unlisted
+            self.ids |= unlisted
+            yield page
 
 
 def _read(
-    client: CommunitiesClient,
-    filters: Filters,
-    in_flight: int,
-    drift: _Drift | None = None,
+    client: CommunitiesClient, filters: Filters, in_flight: int, drift: _Drift
 ) -> Iterator[Row]:
-    """Yield the members of one list; with `drift` it is read until an empty page."""
+    """Yield the members of one list; without filters it is read until an empty page."""
     pages = 0
     try:
-        for page in read_pages(
-            partial(client.users_page, filters=filters),
-            page_size=PAGE_SIZE,
-            in_flight=in_flight,
-            until_empty=drift is not None,
+        for page in drift.watch(
+            read_pages(
+                partial(client.users_page, filters=filters),
+                page_size=PAGE_SIZE,
+                in_flight=in_flight,
+                until_empty=not filters,
+            )
         ):
             pages += 1
-            if drift:
-                drift.see(page)
             yield from page
     except RequestRefused:
         if not pages:
             raise
         # topics are known to end at 10,000 rows, for members it is not documented: if they do, the
         # rest is read by days of registration
-        yield from _read_by_day(client, filters, pages, _FIRST_DAY, _LAST_DAY)
+        for some in _lists_by_day(client, filters, pages, _FIRST_DAY, _LAST_DAY):
+            for page in drift.watch(some):
+                yield from page
 
 
-def _read_by_day(
+def _lists_by_day(
     client: CommunitiesClient, filters: Filters, window: int, first: date, last: date
-) -> Iterator[Row]:
-    """Yield the members who joined in these days, halving them until a list fits its window."""
+) -> Iterator[Iterator[UsersPage]]:
+    """Yield lists of who joined in these days, halving them until a list fits its window."""
     days: Range = (first.isoformat(), last.isoformat())
     fetch = partial(client.users_page, filters=filters | {"joindate": days})
     if len(fetch(window)) < PAGE_SIZE:
-        for page in read_pages(fetch, page_size=PAGE_SIZE, last_page=window):
-            yield from page
+        yield read_pages(fetch, page_size=PAGE_SIZE, last_page=window)
     elif first == last:
         raise ServiceUnavailable(
             f"More than {window * PAGE_SIZE} members joined on one day.",
@@ -108,5 +130,5 @@ def _read_by_day(
         )
     else:
         middle = first + (last - first) // 2
-        yield from _read_by_day(client, filters, window, first, middle)
-        yield from _read_by_day(client, filters, window, middle + timedelta(days=1), last)
+        yield from _lists_by_day(client, filters, window, first, middle)
+        yield from _lists_by_day(client, filters, window, middle + timedelta(days=1), last)

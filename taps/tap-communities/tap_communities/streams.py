@@ -46,11 +46,11 @@ class Users(ListStream):
     _never_active: int
 
     @override
-    def rows(self, connection: Connection, mode: Mode, state: State) -> Iterable[Row]:
+    def rows(self, connection: Connection, mode: Mode, state: State) -> Iterator[Row]:
         since = None if mode == "full" else first_day(state, self.config["overlap_days"])
         self._seen = SeenMembers(iso(self.tap.clock.now()), since)
         self._members = self._never_active = 0
-        return read_members(
+        self.held_still = yield from read_members(
             connection.client,
             first_day=since,
             also_joined=not state.get("joining_is_activity"),

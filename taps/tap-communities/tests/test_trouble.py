@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import logging
 import socket
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from connector_kit.communities.client import CommunitiesClient
 from connector_kit.errors import AuthenticationFailed
 from tap_communities.tap import TapCommunities
 
 NOW = 1_795_305_600.0
 HOUR = 3600
 SECRET = "sandbox-secret-en"
+MEDIUM = "northwind-de"  # 1,000 members in the world `medium`
 STREAMS = {"users", "categories", "idea_statuses", "topics"}
 
 
@@ -347,6 +351,67 @@ def test_a_member_who_slips_between_pages_is_found_again(sandbox, run, calls):
     result = run(pages_in_flight=1)
     assert set(result.keys("users", "userid")) == set(range(150))
     assert calls("^/user$") == 6
+
+
+def living(sandbox):
+    rows = sandbox.rows("communities", "users", tenant=MEDIUM)
+    return [row for row in rows if not row["erased"]]
+
+
+@pytest.fixture
+def jump(sandbox, monkeypatch):
+    """Return a function: while the second page of a list is fetched, its last member is active.
+
+    The list is ordered by activity, so that member moves to the first page, which was read before.
+    """
+    sandbox.reset("medium", users_order="last_activity")
+    fetch = CommunitiesClient.users_page
+
+    def set_up(times: int, *, by_day: bool = False, **switches: Any) -> None:
+        sandbox.switch(**switches)
+        moments = iter(range(times))
+
+        def fetch_and_move(self, number, *args, filters):
+            if number == 2 and bool(filters) == by_day:
+                first, last = filters.get("joindate", ("2000-01-01", "2100-01-01"))
+                listed = [
+                    row
+                    for row in living(sandbox)
+                    if first <= str(datetime.fromtimestamp(row["joindate"], UTC).date()) <= last
+                ]
+                if (moment := next(moments, None)) is not None:
+                    userid = min(listed, key=lambda row: row["lastactivity"])["userid"]
+                    change = {"lastactivity": NOW + moment}
+                    sandbox.update("communities", "users", userid, change, tenant=MEDIUM)
+            return fetch(self, number, *args, filters=filters)
+
+        monkeypatch.setattr(CommunitiesClient, "users_page", fetch_and_move)
+
+    return set_up
+
+
+@pytest.mark.parametrize("by_day", [False, True], ids=["one list", "lists by days"])
+def test_a_member_who_moves_to_a_page_read_before_is_found_again(
+    sandbox, run, connection, jump, by_day
+):
+    jump(1, by_day=by_day, users_window=300 if by_day else 0)
+    result = run(connection(MEDIUM), pages_in_flight=1)
+    assert set(result.keys("users", "userid")) == {row["userid"] for row in living(sandbox)}
+    assert result.extract("users", MEDIUM)["mode"] == "full"
+
+
+@pytest.mark.parametrize(("count", "mode"), [("total", "full"), ("page", "incremental")])
+def test_a_list_that_moves_in_each_read_is_full_only_when_all_were_counted(
+    run, connection, jump, count, mode
+):
+    jump(2, users_count=count)
+    first = run(connection(MEDIUM), pages_in_flight=1)
+    assert first.extract("users", MEDIUM)["mode"] == mode
+    assert first.extract("users", MEDIUM)["status"] == "succeeded"
+    assert ("full_pass_at" in first.bookmark("users", MEDIUM)) == (mode == "full")
+    second = run(connection(MEDIUM), state=first.state, now=NOW + HOUR)
+    # a pass that does not count is made again
+    assert (second.extract("users", MEDIUM)["mode"] == "full") == (mode != "full")
 
 
 def test_a_page_that_says_something_else_ends_no_list(sandbox, run):
