@@ -12,7 +12,7 @@ from connector_kit.paging import read_pages
 from tap_communities.values import mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from connector_kit.communities.client import Range, UsersPage
 
@@ -21,6 +21,7 @@ Filters = dict[str, "Range"]
 
 _FIRST_DAY = date(2000, 1, 1)  # before the first community of the vendor
 _LAST_DAY = date(2100, 1, 1)
+_USUAL_SIZES = (25, 50)  # the documented default, and what a public client asks for
 
 
 def read_members(
@@ -42,17 +43,19 @@ def read_members(
     Returns:
         Whether the list held still enough to take who did not come for deleted.
     """
+    size = PAGE_SIZE
     if first_day is not None:
         for name in ("lastactivity", "joindate") if also_joined else ("lastactivity",):
-            yield from _read(client, {name: (first_day, None)}, pages_in_flight, _Drift())
+            filters: Filters = {name: (first_day, None)}
+            size = yield from _read(client, filters, pages_in_flight, _Drift(), size)
         return True
     first, second = _Drift(), _Drift()
-    yield from _read(client, {}, pages_in_flight, first)
+    size = yield from _read(client, {}, pages_in_flight, first, size)
     if not first.moved:
         return True
     # somebody may have slipped from a page that we had yet to read to one that we had read: read
     # again, rather than report a deletion
-    yield from _read(client, {}, pages_in_flight, second)
+    yield from _read(client, {}, pages_in_flight, second, size)
     # when it moves each time, the two together are whole if they hold as many as the vendor counts
     return not second.moved or (
         not first.shrank and not second.shrank and len(first.ids | second.ids) == second.total
@@ -89,15 +92,24 @@ class _Drift:
 
 
 def _read(
-    client: CommunitiesClient, filters: Filters, in_flight: int, drift: _Drift
-) -> Iterator[Row]:
-    """Yield the members of one list; without filters it is read until an empty page."""
+    client: CommunitiesClient, filters: Filters, in_flight: int, drift: _Drift, size: int
+) -> Generator[Row, None, int]:
+    """Yield the members of one list; without filters it is read until an empty page.
+
+    Returns:
+        The size of page that the list takes.
+    """
+    size, first_page = _first_page(client, filters, size)
+    fetch = partial(client.users_page, page_size=size, filters=filters)
+    # a list with more rows than its first page may serve smaller pages than it is asked for
+    more = len(first_page) in _USUAL_SIZES or (first_page.total or 0) > len(first_page)
+    full_page = len(first_page) if more else size
     pages = 0
     try:
         for page in drift.watch(
             read_pages(
-                partial(client.users_page, filters=filters),
-                page_size=PAGE_SIZE,
+                lambda number: first_page if number == 1 else fetch(number),
+                page_size=full_page,
                 in_flight=in_flight,
                 until_empty=not filters,
             )
@@ -105,30 +117,47 @@ def _read(
             pages += 1
             yield from page
     except RequestRefused:
-        if not pages:
-            raise
         # topics are known to end at 10,000 rows, for members it is not documented: if they do, the
         # rest is read by days of registration
-        for some in _lists_by_day(client, filters, pages, _FIRST_DAY, _LAST_DAY):
+        for some in _lists_by_day(
+            fetch, filters, _FIRST_DAY, _LAST_DAY, window=pages, full_page=full_page
+        ):
             for page in drift.watch(some):
                 yield from page
+    return size
+
+
+def _first_page(client: CommunitiesClient, filters: Filters, size: int) -> tuple[int, UsersPage]:
+    """Return the first page, smaller if need be: how large it may be is not documented."""
+    try:
+        return size, client.users_page(1, page_size=size, filters=filters)
+    except RequestRefused:
+        if size <= min(_USUAL_SIZES):
+            raise
+        return _first_page(client, filters, size // 2)
 
 
 def _lists_by_day(
-    client: CommunitiesClient, filters: Filters, window: int, first: date, last: date
+    fetch: Callable[..., UsersPage],
+    filters: Filters,
+    first: date,
+    last: date,
+    *,
+    window: int,
+    full_page: int,
 ) -> Iterator[Iterator[UsersPage]]:
     """Yield lists of who joined in these days, halving them until a list fits its window."""
     days: Range = (first.isoformat(), last.isoformat())
-    fetch = partial(client.users_page, filters=filters | {"joindate": days})
-    if len(fetch(window)) < PAGE_SIZE:
-        yield read_pages(fetch, page_size=PAGE_SIZE, last_page=window)
+    fetch_some = partial(fetch, filters=filters | {"joindate": days})
+    if len(fetch_some(window)) < full_page:
+        yield read_pages(fetch_some, page_size=full_page, last_page=window)
     elif first == last:
         raise ServiceUnavailable(
-            f"More than {window * PAGE_SIZE} members joined on one day.",
+            f"More than {window * full_page} members joined on one day.",
             next_step="The list does not serve the rest; ask the vendor for an export.",
             code="USER_WINDOW_FULL",
         )
     else:
         middle = first + (last - first) // 2
-        yield from _lists_by_day(client, filters, window, first, middle)
-        yield from _lists_by_day(client, filters, window, middle + timedelta(days=1), last)
+        for start, end in ((first, middle), (middle + timedelta(days=1), last)):
+            yield from _lists_by_day(fetch, filters, start, end, window=window, full_page=full_page)

@@ -371,7 +371,7 @@ def jump(sandbox, monkeypatch):
         sandbox.switch(**switches)
         moments = iter(range(times))
 
-        def fetch_and_move(self, number, *args, filters):
+        def fetch_and_move(self, number, *, filters, **options):
             if number == 2 and bool(filters) == by_day:
                 first, last = filters.get("joindate", ("2000-01-01", "2100-01-01"))
                 listed = [
@@ -383,7 +383,7 @@ def jump(sandbox, monkeypatch):
                     userid = min(listed, key=lambda row: row["lastactivity"])["userid"]
                     change = {"lastactivity": NOW + moment}
                     sandbox.update("communities", "users", userid, change, tenant=MEDIUM)
-            return fetch(self, number, *args, filters=filters)
+            return fetch(self, number, filters=filters, **options)
 
         monkeypatch.setattr(CommunitiesClient, "users_page", fetch_and_move)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+NOW = 1_795_305_600.0
+HOUR = 3600
 TENANT = {"tenant": "northwind-en"}
 MEDIUM = "northwind-de"  # 1,000 members in the world `medium`
 
@@ -68,6 +70,56 @@ def test_a_member_list_that_ends_early_is_read_by_days_of_registration(sandbox, 
     rows = sandbox.rows("communities", "users", tenant=MEDIUM)
     assert set(result.keys("users", "userid")) == {r["userid"] for r in rows if not r["erased"]}
     assert result.extract("users", MEDIUM)["status"] == "succeeded"
+
+
+@pytest.mark.parametrize("beyond", ["clamp", "refuse"])
+def test_smaller_pages_than_asked_for_hide_nobody(sandbox, run, connection, beyond):
+    sandbox.reset("medium", users_page_size_max=50, page_size_beyond_max=beyond)
+    first = run(connection(MEDIUM))
+    rows = sandbox.rows("communities", "users", tenant=MEDIUM)
+    assert set(first.keys("users", "userid")) == {r["userid"] for r in rows if not r["erased"]}
+    moved = set(first.keys("users", "userid")[:200])
+    for userid in moved:
+        change = {"lastactivity": NOW + 60}
+        sandbox.update("communities", "users", userid, change, tenant=MEDIUM)
+    second = run(connection(MEDIUM), state=first.state, now=NOW + HOUR)
+    assert second.extract("users", MEDIUM)["mode"] == "incremental"
+    assert moved <= set(second.keys("users", "userid"))
+
+
+@pytest.mark.parametrize("beyond", ["clamp", "refuse"])
+def test_smaller_pages_cost_one_page_when_nothing_changed(sandbox, run, beyond):
+    sandbox.reset("small", users_page_size_max=50, page_size_beyond_max=beyond)
+    state = run().state
+    sandbox.clear_journal()
+    run(state=state, now=NOW + HOUR)
+    answers = [call["status"] for call in sandbox.journal("communities", path="^/user$")]
+    # by activity and by registration; the size that is refused is not tried again in the same run
+    assert answers == ([200, 200] if beyond == "clamp" else [422, 200, 200])
+
+
+@pytest.mark.parametrize("count", ["total", "page"])
+@pytest.mark.parametrize("largest", [25, 50])
+def test_lists_by_days_have_smaller_pages_too(sandbox, run, connection, count, largest):
+    sandbox.reset(
+        "medium",
+        users_window=200,
+        users_page_size_max=largest,
+        page_size_beyond_max="clamp",
+        users_count=count,
+    )
+    result = run(connection(MEDIUM))
+    rows = sandbox.rows("communities", "users", tenant=MEDIUM)
+    assert set(result.keys("users", "userid")) == {r["userid"] for r in rows if not r["erased"]}
+    assert result.extract("users", MEDIUM)["status"] == "succeeded"
+
+
+def test_a_refusal_that_is_not_about_the_size_is_told(sandbox, run):
+    body = {"message": "Unprocessable Entity", "errors": ["No."]}
+    sandbox.fault("status", vendor="communities", path="^/user$", status=422, body=body, times=9)
+    failed = run().extract("users")
+    assert failed["status"] == "failed"
+    assert "topics" not in failed["error_message"]
 
 
 def test_a_short_page_in_the_middle_does_not_end_a_full_pass(sandbox, run, connection):

@@ -95,7 +95,7 @@ RULES = RuleTable(
             statuses={400, 422},
             error=RequestRefused,
             message=f"{VENDOR} refuses the request as invalid.",
-            next_step="A list of more than 10,000 topics must be read in narrower windows.",
+            next_step="Report this: the list may end earlier or have smaller pages than expected.",
         ),
         _THROTTLED,
         _SERVER_ERROR,
