@@ -149,7 +149,9 @@ def _lists_by_day(
     """Yield lists of who joined in these days, halving them until a list fits its window."""
     days: Range = (first.isoformat(), last.isoformat())
     fetch_some = partial(fetch, filters=filters | {"joindate": days})
-    if len(fetch_some(window)) < full_page:
+    last_page = fetch_some(window)
+    # a short page may be one with hidden rows: only days that cannot be halved are believed
+    if not last_page or (first == last and len(last_page) < full_page):
         yield read_pages(fetch_some, page_size=full_page, last_page=window)
     elif first == last:
         raise ServiceUnavailable(

@@ -122,6 +122,40 @@ def test_a_refusal_that_is_not_about_the_size_is_told(sandbox, run):
     assert "topics" not in failed["error_message"]
 
 
+def ban(sandbox, userid):
+    """Take a member from the list; the place on the page stays empty, if the switch says so."""
+    sandbox.update("communities", "users", userid, {"roles": ["roles.banned"]}, tenant=MEDIUM)
+
+
+def visible(sandbox):
+    rows = [r for r in sandbox.rows("communities", "users", tenant=MEDIUM) if not r["erased"]]
+    shown = {r["userid"] for r in rows if "roles.banned" not in r["roles"]}
+    assert len(shown) < len(rows)
+    return shown
+
+
+def test_a_hidden_member_on_the_last_page_of_a_window_does_not_end_the_list(
+    sandbox, run, connection
+):
+    sandbox.reset("medium", users_window=300, mid_page_hidden_rows=True)
+    ban(sandbox, 250)
+    result = run(connection(MEDIUM))
+    assert set(result.keys("users", "userid")) == visible(sandbox)
+    assert result.extract("users", MEDIUM)["status"] == "succeeded"
+
+
+def test_a_hidden_topic_on_the_last_page_of_a_window_does_not_end_the_list(writer, run):
+    writer.switch(mid_page_hidden_rows=True)
+    for kind in ("idea", "question"):
+        add_topics(writer, 150, "2026-03-01", kind)
+    # newest first, both types by turns: this one is on the second page of two
+    hidden = writer.rows("communities", "topics", **TENANT)[210]["public_id"]
+    writer.update("communities", "topics", hidden, {"trashed": 1}, **TENANT)
+    result = run()
+    assert set(result.keys("topics", "publicId")) == all_topics(writer) - {str(hidden)}
+    assert result.extract("topics")["status"] == "succeeded"
+
+
 def test_a_short_page_in_the_middle_does_not_end_a_full_pass(sandbox, run, connection):
     sandbox.reset("medium", mid_page_hidden_rows=True)
     result = run(connection(MEDIUM))
