@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tap_communities import records, schemas, values
@@ -16,6 +16,8 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=6,
 )
+# the first text in a new environment makes hypothesis build its table of characters, for seconds
+PATIENT = settings(suppress_health_check=[HealthCheck.too_slow])
 TYPES = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict}
 
 
@@ -41,32 +43,38 @@ USER_NAMES = [*schemas.USERS["properties"], "_related", "id"]
 TOPIC_NAMES = [*schemas.TOPICS["properties"], "author", "lastContributor", "ideaStatus"]
 
 
+@PATIENT
 @given(st.dictionaries(st.sampled_from(USER_NAMES), ANYTHING), st.integers())
 def test_any_user_row_makes_a_record_of_the_schema(row, userid):
     check(records.user(row | {"userid": userid}, "en", None), schemas.USERS)
 
 
+@PATIENT
 @given(st.dictionaries(st.sampled_from(TOPIC_NAMES), ANYTHING))
 def test_any_topic_row_makes_a_record_of_the_schema(row):
     check(records.topic(row | {"publicId": "1"}, "en"), schemas.TOPICS)
 
 
+@PATIENT
 @given(st.dictionaries(st.sampled_from([*schemas.CATEGORIES["properties"]]), ANYTHING))
 def test_any_category_row_makes_a_record_of_the_schema(row):
     check(records.category(row | {"id": "1"}, "en"), schemas.CATEGORIES)
 
 
+@PATIENT
 @given(st.dictionaries(st.sampled_from([*schemas.IDEA_STATUSES["properties"]]), ANYTHING))
 def test_any_status_row_makes_a_record_of_the_schema(row):
     check(records.idea_status(row | {"id": "1"}, "en"), schemas.IDEA_STATUSES)
 
 
+@PATIENT
 @given(ANYTHING)
 def test_any_profile_fields_are_taken(related):
     for row in ({"_related": related}, {"_related": {"userprofilefields": related}}):
         values.phone_number(records.profile_fields(row), "US")
 
 
+@PATIENT
 @given(st.text(max_size=300))
 def test_a_host_is_in_ascii_and_lower_case_and_stays_what_it_is(name):
     host = values.email_host(f"a@{name}")
@@ -131,6 +139,7 @@ def test_a_moment_is_one_of_the_calendar(value, expected):
     assert values.moment(value) == expected
 
 
+@PATIENT
 @given(st.datetimes(min_value=datetime(1971, 1, 1), timezones=st.timezones()))  # noqa: DTZ001 - hypothesis adds the zone
 def test_a_moment_keeps_its_instant(moment):
     parsed = values.moment(moment.isoformat())
