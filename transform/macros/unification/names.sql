@@ -17,6 +17,12 @@
 {%- endmacro %}
 
 
+{#- Whether a name has letters that `name_words` drops: other ones than Latin letters, their accents, and signs. -#}
+{% macro has_other_letters(expression) -%}
+    {{ text_matches(expression, '[^\t\r\n -~\u00a0-\u024f\u0300-\u036f\u2000-\u206f\u2122]') }}
+{%- endmacro %}
+
+
 {#- The name without what people add to it: `Acme Corp (EMEA)`, `Acme, Berlin`, `Acme | Sales`, `Engineer at Acme`,
     `@acme`, `acme.com` are Acme. -#}
 {% macro short_name(expression) -%}

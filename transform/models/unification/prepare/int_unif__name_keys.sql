@@ -53,6 +53,7 @@ ends as (
     -- a legal form ends a name, `the` begins one; weak words are cut from both ends
     select
         words,
+        sum(1 - is_legal_form) as n_own_words,
         max(case when is_legal_form = 0 then k end) as last_word,
         min(case when is_legal_form = 0 and is_weak = 0 then k end) as first_core_word,
         max(case when is_legal_form = 0 and is_weak = 0 then k end) as last_core_word
@@ -65,6 +66,7 @@ keyed as (
 
     select
         counted.words,
+        coalesce(ends.n_own_words, counted.n_words) as n_own_words,
         case
             when counted.n_words > {{ most }} or ends.first_core_word is null then replace(counted.words, ' ', '')
             else {{ words_together(
@@ -83,10 +85,16 @@ keyed as (
 
 select
     worded.name_text,
-    -- nothing left, as of a name in another script: the name itself
-    coalesce(nullif(full_keys.strict_key, ''), lower(trim(worded.name_text))) as strict_key,
-    nullif(short_keys.strict_key, '') as short_key,
-    nullif(short_keys.core_key, '') as core_key
+    -- what is left of a name in another script, a legal form or a number, is not the name
+    case
+        when worded.is_partial = 0 and full_keys.strict_key is not null then full_keys.strict_key
+        else lower(trim(worded.name_text))
+    end as strict_key,
+    case when worded.is_partial = 0 and short_keys.n_own_words > 0 then short_keys.strict_key end as short_key,
+    case
+        when worded.is_partial = 0 or {{ text_matches('short_keys.core_key', '[a-z]') }}
+            then nullif(short_keys.core_key, '')
+    end as core_key
 from worded
 left join keyed as full_keys
     on full_keys.words = worded.words

@@ -35,6 +35,7 @@ worded as (
 select
     name_text,
     words,
+    case when {{ has_other_letters('name_text') }} then 1 else 0 end as is_partial,
     -- few names have an addition: the others need no second look
     case when short_text = name_text then words else {{ name_words('short_text') }} end as short_words
 from worded
