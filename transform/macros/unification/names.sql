@@ -24,12 +24,17 @@
 
 
 {#- The name without what people add to it: `Acme Corp (EMEA)`, `Acme, Berlin`, `Acme | Sales`, `Engineer at Acme`,
-    `@acme`, `acme.com` are Acme. -#}
+    `@acme`, `acme.com` are Acme. `Smith, Jones & Partners` stays whole, `Formerly at Acme` too: it is not Acme. -#}
 {% macro short_name(expression) -%}
     {%- set no_addition = regexp_replace_all(
-        regexp_replace_all(expression, '^([ @]+|.* (at|@) )', ''), '( - | – | @| / |[(,|;]).*$', ''
+        regexp_replace_all(expression, '^([ @]+|.* (at|AT|@) )', ''), '( - | – | @| / |[(|;]).*$', ''
     ) -%}
-    {{ regexp_replace_all(no_addition, '[.]([cC][oO][mM]|[nN][eE][tT]|[oO][rR][gG]|[iI][oO]|[aA][iI]|[cC][oO]|[dD][eE])[ ]*$', '') }}
+    {%- set no_place = regexp_replace_all('replace(' ~ no_addition ~ ", ' and ', ' & ')", ',[^,&]*$', '') -%}
+    {%- set no_ending = regexp_replace_all(no_place, '[.]([cC][oO][mM]|[nN][eE][tT]|[oO][rR][gG]|[iI][oO]|[aA][iI]|[cC][oO]|[dD][eE])[ ]*$', '') -%}
+    case
+        when {{ text_matches('lower(' ~ expression ~ ')', '^(ex|former|formerly|previously)[^a-z]') }} then {{ expression }}
+        else {{ no_ending }}
+    end
 {%- endmacro %}
 
 

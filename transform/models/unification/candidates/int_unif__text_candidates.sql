@@ -55,7 +55,8 @@ named as (
     from keys
     inner join company_names
         on company_names.name_key = keys.name_key
-    where keys.match_type = 'company_name_field'
+    -- Summit Technologies is not Summit Holdings: one of the two has to keep its weak words
+    where keys.match_type = 'company_name_field' and keys.key_tier + company_names.tier < 4
 
 ),
 
@@ -80,7 +81,7 @@ company_prefixes as (
 
 ),
 
-misspelt as (
+unnamed as (
 
     select keys.*, substr(keys.name_key, 1, {{ prefix }}) as name_prefix
     from keys
@@ -88,7 +89,6 @@ misspelt as (
         on named.user_value = keys.user_value
     where
         keys.match_type = 'company_name_fuzzy'
-        and keys.key_tier = 0
         and named.user_value is null
 
 ),
@@ -96,18 +96,36 @@ misspelt as (
 fuzzy as (
 
     select
-        misspelt.rule_id,
-        misspelt.user_value,
+        unnamed.rule_id,
+        unnamed.user_value,
         company_prefixes.company_id,
         company_prefixes.name_key as matched_on,
         company_prefixes.evidence_object,
         company_prefixes.evidence_id,
         1 as tier
-    from misspelt
+    from unnamed
     inner join company_prefixes
-        on company_prefixes.name_prefix = misspelt.name_prefix
+        on company_prefixes.name_prefix = unnamed.name_prefix
     where
-        {{ similarity('misspelt.name_key', 'company_prefixes.name_key') }} >= misspelt.min_similarity
+        unnamed.key_tier = 0
+        and {{ similarity('unnamed.name_key', 'company_prefixes.name_key') }} >= unnamed.min_similarity
+
+),
+
+same_core as (
+
+    select
+        unnamed.rule_id,
+        unnamed.user_value,
+        company_names.company_id,
+        company_names.name_key as matched_on,
+        company_names.evidence_object,
+        company_names.evidence_id,
+        2 as tier
+    from unnamed
+    inner join company_names
+        on company_names.name_key = unnamed.name_key
+    where unnamed.key_tier = 2 and company_names.tier = 2
 
 ),
 
@@ -116,6 +134,8 @@ matches as (
     select * from named
     union all
     select * from fuzzy
+    union all
+    select * from same_core
 
 ),
 
