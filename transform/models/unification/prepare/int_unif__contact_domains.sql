@@ -14,6 +14,13 @@ host_kinds as (
 
 ),
 
+-- under uk.com or github.io every host is somebody else's
+hosting_domains as (
+
+    select distinct suffix from {{ ref('public_suffixes') }} where section = 'private'
+
+),
+
 -- contacts speak for their host, and for the domain it belongs to
 domains as (
 
@@ -28,7 +35,9 @@ domains as (
     from contacts
     inner join host_kinds
         on host_kinds.host = contacts.host
-    where host_kinds.registrable <> host_kinds.host
+    left join hosting_domains
+        on hosting_domains.suffix = host_kinds.registrable
+    where host_kinds.registrable <> host_kinds.host and hosting_domains.suffix is null
 
 ),
 
