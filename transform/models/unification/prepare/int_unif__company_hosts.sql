@@ -72,9 +72,16 @@ hosts as (
 
     select listed.company_id, listed.host, 1 as include_subdomains
     from listed
-    left join shared_websites
-        on shared_websites.host = listed.host
-    where not (shared_websites.host is not null and {{ text_matches('listed.item', '^([a-zA-Z]+://)?[^/]+/[^/]') }})
+    left join shared_websites as shared_host
+        on shared_host.host = listed.host
+    -- uk.linkedin.com is one as well
+    left join shared_websites as shared_domain
+        on shared_domain.host = {{ tail('listed.host', 2) }}
+    where
+        not (
+            coalesce(shared_host.host, shared_domain.host) is not null
+            and {{ text_matches('listed.item', '^([a-zA-Z]+://)?[^/]+/[^/]') }}
+        )
 
     union all
 

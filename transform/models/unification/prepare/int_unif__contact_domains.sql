@@ -14,10 +14,9 @@ host_kinds as (
 
 ),
 
--- under uk.com or github.io every host is somebody else's
 hosting_domains as (
 
-    select distinct suffix from {{ ref('public_suffixes') }} where section = 'private'
+    select * from {{ ref('int_unif__hosting_domains') }}
 
 ),
 
@@ -36,8 +35,8 @@ domains as (
     inner join host_kinds
         on host_kinds.host = contacts.host
     left join hosting_domains
-        on hosting_domains.suffix = host_kinds.registrable
-    where host_kinds.registrable <> host_kinds.host and hosting_domains.suffix is null
+        on hosting_domains.domain = host_kinds.registrable
+    where host_kinds.registrable <> host_kinds.host and hosting_domains.domain is null
 
 ),
 
