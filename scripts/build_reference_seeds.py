@@ -36,6 +36,13 @@ PACKAGES = {
     "publicsuffixlist": "MPL-2.0",
 }
 SHORTEST_LEGAL_FORM = 2
+# in use, but in no package; a legal form is cut at the end of a name only
+# fmt: off
+ADDED_LEGAL_FORMS = [
+    "cjsc", "gbr", "jsc", "kk", "mbh", "ohg", "ojsc", "pao", "pjsc", "sab", "sapi", "se", "sti",
+    "tbk", "ug", "zao",
+]
+# fmt: on
 CONNECTIVES = {"de", "en"}  # words inside a legal form that are no legal form themselves
 
 
@@ -79,6 +86,7 @@ def mail_domains() -> Iterator[tuple[str, str]]:
 
 def legal_forms() -> Iterator[tuple[str]]:
     """Yield the single words of legal forms, written as the name key writes them."""
+    yield from ((word,) for word in ADDED_LEGAL_FORMS)
     for terms in termdata.terms_by_type.values():
         for term in terms:
             folded = unicodedata.normalize("NFKD", term).encode("ascii", "ignore").decode().lower()
@@ -88,9 +96,10 @@ def legal_forms() -> Iterator[tuple[str]]:
 
 
 def versions() -> Iterator[tuple[str, str, str]]:
-    """Yield package, installed version and licence."""
+    """Yield package, installed version and licence, then what this script adds itself."""
     for package, licence in PACKAGES.items():
         yield package, version(package), licence
+    yield "build_reference_seeds.py", f"{len(ADDED_LEGAL_FORMS)} added legal forms", "Apache-2.0"
 
 
 def as_csv(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -1,5 +1,6 @@
 {#- A name as words of [a-z0-9] separated by one blank: accents folded, case lowered, dots and apostrophes dropped,
-    every other sign a blank, `and` dropped like the `&` it stands for. Empty when nothing of that is in the name. -#}
+    every other sign a blank, `and` dropped like the `&` it stands for, a legal form such as `A/S` or `de C.V.` made one
+    word. Empty when nothing of that is in the name. -#}
 {% macro name_words(expression) -%}
     {%- set accented = 'ÀÁÂÃÄÅĀĂĄÇĆČĎĐÈÉÊËĒĖĘĚĞÌÍÎÏĪĮİĶŁĻĽÑŃŅŇÒÓÔÕÖØŌŐŔŘŚŞŠȘŤȚÙÚÛÜŪŮŰŲÝŸŹŻŽàáâãäåāăąçćčďđèéêëēėęěğìíîïīįıķłļľñńņňòóôõöøōőŕřśşšșťțùúûüūůűųýÿźżž' -%}
     {%- set plain = 'AAAAAAAAACCCDDEEEEEEEEGIIIIIIIKLLLNNNNOOOOOOOORRSSSSTTUUUUUUUUYYZZZaaaaaaaaacccddeeeeeeeegiiiiiiiklllnnnnoooooooorrssssttuuuuuuuuyyzzz' -%}
@@ -13,7 +14,14 @@
     {%- set no_dots -%}
         replace(replace(replace(lower({{ folded }}), '.', ''), '''', ''), '’', '')
     {%- endset -%}
-    trim(replace({{ regexp_replace_all(no_dots, '[^a-z0-9]+', ' ') }}, ' and ', ' '))
+    {%- set words = namespace(sql=regexp_replace_all(no_dots, '[^a-z0-9]+', ' ') ~ " || ' '") -%}
+    {%- for apart, together in [
+        ('and', ''), ('a s', 'as'), ('s a', 'sa'), ('k s', 'ks'), ('i s', 'is'), ('b v', 'bv'), ('n v', 'nv'),
+        ('s de rl', 'srl'), ('de rl', 'rl'), ('de cv', 'cv'),
+    ] -%}
+        {%- set words.sql = "replace(" ~ words.sql ~ ", ' " ~ apart ~ " ', ' " ~ (together ~ ' ' if together) ~ "')" -%}
+    {%- endfor -%}
+    trim({{ words.sql }})
 {%- endmacro %}
 
 

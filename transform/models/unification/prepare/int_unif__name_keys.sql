@@ -68,7 +68,15 @@ keyed as (
         counted.words,
         coalesce(ends.n_own_words, counted.n_words) as n_own_words,
         case
-            when counted.n_words > {{ most }} or ends.first_core_word is null then replace(counted.words, ' ', '')
+            -- of one weak word nothing is taken: `Software AG`
+            when
+                counted.n_words > {{ most }}
+                or ends.last_word is null
+                or (
+                    ends.first_core_word is null
+                    and ends.last_word < case when counted.words like 'the %' then 3 else 2 end
+                )
+                then replace(counted.words, ' ', '')
             else {{ words_together(
                 'counted.words', "case when counted.words like 'the %' then 2 else 1 end", 'ends.last_word', most
             ) }}
