@@ -99,21 +99,22 @@ domain_learned as (
 ),
 
 domain_label_name as (
-
+    {% for level in ['label', 'registrable'] %}
     select
         'domain_label_name' as match_type,
         user_hosts.host,
         company_names.company_id,
         company_names.evidence_object,
         company_names.evidence_id,
-        user_hosts.label as matched_on,
-        0 as specificity,
+        company_names.name_key as matched_on,
+        {{ loop.index0 }} as specificity,
         cast(null as {{ type_of('bigint') }}) as support,
         cast(null as {{ type_of('double') }}) as share
     from user_hosts
     inner join company_names
-        on company_names.name_key = user_hosts.label
-
+        on company_names.name_key = user_hosts.{{ level }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select * from domain_listed

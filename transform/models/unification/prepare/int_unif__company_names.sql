@@ -46,10 +46,26 @@ keyed as (
 
 ),
 
+-- names such as `Hooli.com, Inc.`: a domain, and nothing else but a legal form
+domain_names as (
+
+    select
+        keyed.*,
+        {{ regexp_replace_all('lower(trim(name_text))', '[ ,].*$', '') }} as domain
+    from keyed
+    where name_text like '%.%'
+
+),
+
 -- tier 0 is the name, 1 the name without additions, 2 without weak words
 tiers as (
 
     select strict_key as name_key, 0 as tier, company_id, evidence_object from keyed
+    union all
+    -- R600 compares it with whole domains: tes.co is not Tesco
+    select domain as name_key, 0 as tier, company_id, evidence_object
+    from domain_names
+    where {{ is_host('domain') }} and replace(replace(domain, '.', ''), '-', '') = strict_key
     union all
     select short_key as name_key, 1 as tier, company_id, evidence_object from keyed where short_key <> strict_key
     union all
