@@ -1,11 +1,6 @@
-{#- An e-mail address as it is compared: lower case, no blanks or dots around it. Looking for a dot first is cheaper
-    than trimming a million addresses that have none. -#}
+{#- An e-mail address as it is compared: lower case, no blanks, line ends or dots around it. -#}
 {% macro clean_address(expression) -%}
-    {%- set lowered = 'lower(trim(' ~ expression ~ '))' -%}
-    case
-        when {{ lowered }} like '%.' or {{ lowered }} like '.%' then trim(both '.' from {{ lowered }})
-        else {{ lowered }}
-    end
+    lower(trim(both '{{ " .\t\r\n" }}' from {{ expression }}))
 {%- endmacro %}
 
 
