@@ -19,11 +19,17 @@ edits as (
 
 ),
 
+ascii_hosts as (
+
+    select * from {{ ref('int_unif__ascii_hosts') }}
+
+),
+
 valid_edits as (
 
     select
         min(company_keys.evidence_id) as company_id,
-        {{ host_of('edits.domain') }} as host,
+        {{ host_of('edits.domain') }} as typed_host,
         edits.action,
         coalesce(edits.include_subdomains, 1) as include_subdomains
     from edits
@@ -55,7 +61,7 @@ one_row_per_text as (
 
 listed as (
 
-    select company_id, item, {{ host_of('item') }} as host
+    select company_id, item, {{ host_of('item') }} as typed_host
     from one_row_per_text
     where item <> ''
 
@@ -68,15 +74,15 @@ shared_websites as (
 
 ),
 
-hosts as (
+typed_hosts as (
 
-    select listed.company_id, listed.host, 1 as include_subdomains
+    select listed.company_id, listed.typed_host, 1 as include_subdomains, 'add' as action
     from listed
     left join shared_websites as shared_host
-        on shared_host.host = listed.host
+        on shared_host.host = listed.typed_host
     -- uk.linkedin.com is one as well
     left join shared_websites as shared_domain
-        on shared_domain.host = {{ tail('listed.host', 2) }}
+        on shared_domain.host = {{ tail('listed.typed_host', 2) }}
     where
         not (
             coalesce(shared_host.host, shared_domain.host) is not null
@@ -85,23 +91,32 @@ hosts as (
 
     union all
 
-    select company_id, host, include_subdomains
+    select company_id, typed_host, include_subdomains, action
     from valid_edits
-    where action = 'add'
+
+),
+
+hosts as (
+
+    select
+        typed_hosts.company_id,
+        typed_hosts.include_subdomains,
+        typed_hosts.action,
+        coalesce(ascii_hosts.host, typed_hosts.typed_host) as host
+    from typed_hosts
+    left join ascii_hosts
+        on ascii_hosts.typed_host = typed_hosts.typed_host
 
 ),
 
 kept as (
 
     -- an edit speaks last: `include_subdomains` 0 holds whatever else lists the domain
-    select hosts.company_id, hosts.host, min(hosts.include_subdomains) as include_subdomains
+    select company_id, host, min(include_subdomains) as include_subdomains
     from hosts
-    left join valid_edits as removed
-        on removed.company_id = hosts.company_id
-        and removed.host = hosts.host
-        and removed.action = 'remove'
-    where removed.host is null and {{ is_host('hosts.host') }}
-    group by hosts.company_id, hosts.host
+    where {{ is_host('host') }}
+    group by company_id, host
+    having max(case when action = 'remove' then 1 else 0 end) = 0
 
 )
 

@@ -16,8 +16,14 @@ addressed as (
 
     select
         persons.*,
-        case when {{ is_address('typed_address') }} then typed_address end as address
+        case
+            when not {{ is_address('persons.typed_address') }} then null
+            when ascii_hosts.host is null then persons.typed_address
+            else split_part(persons.typed_address, '@', 1) || '@' || ascii_hosts.host
+        end as address
     from persons
+    left join {{ ref('int_unif__ascii_hosts') }} as ascii_hosts
+        on ascii_hosts.typed_host = split_part(persons.typed_address, '@', 2)
 
 ),
 

@@ -76,6 +76,7 @@ select
     address_source,
     address_status,
     host,
+    case when typed_host <> host then typed_host end as typed_host,
     address,
     -- only where it differs
     nullif({{ alias_of('address') }}, address) as alias_address
