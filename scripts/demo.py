@@ -37,8 +37,8 @@ GUIDE = """\
   .venv/bin/meltano invoke crosswalk:unresolved   members without a company, and what to do
   .venv/bin/python -c "import duckdb; \\
     duckdb.connect('output/demo/warehouse.duckdb').sql('from unification.community_users').show()"
-  make sandbox                                    serve the vendors as they are now; in another terminal
-  .venv/bin/meltano run sync-communities          sync once more (nothing changed: nothing is written)
+  make sandbox                                    serve the vendors as they are now; beside it
+  .venv/bin/meltano run sync-communities          sync once more: nothing is written
   make docs                                       every model and column, as a web page"""
 
 
