@@ -24,54 +24,15 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import idna
-from dbt_project import run_dbt
+import labelled_sample
+from dbt_project import DbtError, run_dbt
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW_TABLES = ROOT / "transform" / "fixtures" / "raw_tables.sql"
 FILL = ROOT / "bench" / "unification_quality_rows.sql"
 COUNT = ROOT / "bench" / "unification_quality_counts.sql"
-FILES = {
-    "users": ["user_id", "email", "username", "company_field"],
-    "companies": ["company_id", "name", "website"],
-    "company_domains": ["company_id", "domain"],
-    "company_aliases": ["company_id", "alias"],
-    "contacts": ["email", "company_id"],
-    "truth": ["user_id", "company_id", "kind"],
-}
 COLUMNS = ["users", "assigned", "current", "ever", "wrong", "no truth", "ambiguous"]
 SHARES = ["precision current", "precision ever"]
-
-
-def ascii_host(host: str) -> str:
-    """Return a mail host as A-label, as the tap does; the host itself when IDNA refuses it."""
-    try:
-        return idna.encode(host, uts46=True).decode()
-    except idna.IDNAError:
-        return host
-
-
-def load(warehouse: duckdb.DuckDBPyConnection, sample: Path) -> None:
-    """Read the files into a schema `sample`, then into the raw tables."""
-    warehouse.execute(RAW_TABLES.read_text(encoding="utf-8"))
-    warehouse.execute("create schema sample")
-    for name, columns in FILES.items():
-        declared = ", ".join(f"{column} varchar" for column in columns)
-        warehouse.execute(f"create table sample.{name} ({declared})")
-        path = sample / f"{name}.csv"
-        if path.exists() and path.stat().st_size:
-            reader = (
-                "read_csv(?, header=true, all_varchar=true, delim=',', quote='\"', escape='\"')"
-            )
-            warehouse.execute(f"insert into sample.{name} by name from {reader}", [str(path)])
-    warehouse.execute("create table sample.ascii_hosts (host varchar, ascii_host varchar)")
-    international = warehouse.execute(
-        "select distinct split_part(email, '@', 2) from sample.users"
-        " where not regexp_full_match(email, '[ -~]*')"
-    ).fetchall()
-    for (host,) in international:
-        warehouse.execute("insert into sample.ascii_hosts values (?, ?)", [host, ascii_host(host)])
-    warehouse.execute(FILL.read_text(encoding="utf-8"))
 
 
 def build(folder: Path, rules: str) -> None:
@@ -81,6 +42,22 @@ def build(folder: Path, rules: str) -> None:
         "--resource-type", "model", "--resource-type", "seed",
         "--vars", f"{{unification_rules: {rules}}}",
     )  # fmt: skip
+
+
+def measure(sample: Path, rules: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Return the rows of `counts` and `recalls` for the sample in a folder."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with duckdb.connect(str(folder / "warehouse.duckdb")) as warehouse:
+            labelled_sample.load(warehouse, sample)
+            warehouse.execute(RAW_TABLES.read_text(encoding="utf-8"))
+            warehouse.execute(FILL.read_text(encoding="utf-8"))
+        build(folder, rules)
+        with duckdb.connect(str(folder / "warehouse.duckdb")) as warehouse:
+            warehouse.execute(COUNT.read_text(encoding="utf-8"))
+            rows = warehouse.execute("from counts order by place, rule").fetchall()
+            recalls = warehouse.execute("from recalls order by place").fetchall()
+    return rows, recalls
 
 
 def share(part: int, whole: int) -> str:
@@ -108,15 +85,10 @@ def main() -> int:
     arguments = parser.parse_args()
     if not arguments.sample.is_dir():
         parser.error(f"{arguments.sample} is not a directory")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with duckdb.connect(str(folder / "warehouse.duckdb")) as warehouse:
-            load(warehouse, arguments.sample)
-        build(folder, arguments.rules)
-        with duckdb.connect(str(folder / "warehouse.duckdb")) as warehouse:
-            warehouse.execute(COUNT.read_text(encoding="utf-8"))
-            rows = warehouse.execute("from counts order by place, rule").fetchall()
-            recalls = warehouse.execute("from recalls order by place").fetchall()
+    try:
+        rows, recalls = measure(arguments.sample, arguments.rules)
+    except (labelled_sample.SampleError, DbtError) as error:
+        parser.exit(2, f"{error}\n")
     show([row[1:] for row in rows], [row[1:] for row in recalls])
     return 0
 

@@ -2,17 +2,15 @@
 create macro fetched() as timestamptz '2026-01-01 00:00:00+00';
 
 create table sample.numbered as
-select user_id, dense_rank() over (order by user_id) as userid, email, username, company_field, row_number() over () as line
+select user_id, dense_rank() over (order by user_id) as userid, email, ascii_host, username, company_field, row_number() over () as line
 from sample.users
 where user_id is not null;
 
 insert into raw_communities.users by name
 select
-    'sample' as connection, 'sample' as community_id, userid, username, email, ascii_hosts.ascii_host as email_domain_ascii,
+    'sample' as connection, 'sample' as community_id, userid, username, email, ascii_host as email_domain_ascii,
     fetched() as _sdc_extracted_at, line as _sdc_sequence, 'sample' as _sdc_run_id
-from sample.numbered as numbered
-left join sample.ascii_hosts as ascii_hosts
-    on ascii_hosts.host = split_part(numbered.email, '@', 2);
+from sample.numbered;
 
 insert into raw_communities.user_profile_fields by name
 select

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -267,6 +268,25 @@ def test_an_empty_sample_is_measured(tmp_path: Path) -> None:
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "of 0 users" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("users", "options", "says"),
+    [
+        ("user_id;email\n1;ann@acme.com\n", [], "users.csv has no column user_id"),
+        ("", ["--rules", "no_such_rules"], "no_such_rules"),
+    ],
+    ids=["other columns", "other rules"],
+)
+def test_a_sample_that_cannot_be_measured_is_refused(
+    users: str, options: list[str], says: str, tmp_path: Path
+) -> None:
+    (tmp_path / "users.csv").write_text(users)
+    command = [str(ROOT / "bench" / "unification_quality"), str(tmp_path), *options]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_reference_seeds_are_what_the_packages_give() -> None:
