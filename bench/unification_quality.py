@@ -31,8 +31,9 @@ ROOT = Path(__file__).resolve().parent.parent
 RAW_TABLES = ROOT / "transform" / "fixtures" / "raw_tables.sql"
 FILL = ROOT / "bench" / "unification_quality_rows.sql"
 COUNT = ROOT / "bench" / "unification_quality_counts.sql"
-COLUMNS = ["users", "assigned", "current", "ever", "wrong", "no truth", "ambiguous"]
-SHARES = ["precision current", "precision ever"]
+COUNTS = ["users", "assigned", "current", "ever", "wrong", "no truth", "ambiguous"]
+SHARES = ["precision current", "precision ever", "recall", "w/o public"]
+WIDTHS = [max(9, len(heading) + 2) for heading in COUNTS + SHARES]
 
 
 def build(folder: Path, rules: str) -> None:
@@ -65,13 +66,24 @@ def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f} %" if whole else "-"
 
 
+def line(name: str, values: list[str]) -> str:
+    """Return a line of the table."""
+    cells = (f"{value:>{width}}" for value, width in zip(values, WIDTHS, strict=True))
+    return f"{name:33}" + "".join(cells)
+
+
 def show(rules: list[tuple[Any, ...]], recalls: list[tuple[str, int, int]]) -> None:
-    """Print one line per rule and the total, then the recalls."""
-    print(f"{'':28}" + "".join(f"{c:>11}" for c in COLUMNS) + "".join(f"{c:>19}" for c in SHARES))
+    """Print one line per rule and the total, then the recalls of current companies."""
+    print(line("", COUNTS + SHARES))
     for rule, *counts in rules:
-        _, assigned, current, ever = counts[:4]
-        numbers = "".join(f"{count:>11,}" for count in counts)
-        print(f"{rule:28}{numbers}{share(current, assigned):>19}{share(ever, assigned):>19}")
+        _, assigned, current, ever, _, _, _, labelled, ever_private, labelled_private = counts
+        shares = [
+            share(current, assigned),
+            share(ever, assigned),
+            share(ever, labelled),
+            share(ever_private, labelled_private),
+        ]
+        print(line(rule, [f"{count:,}" for count in counts[: len(COUNTS)]] + shares))
     print()
     for name, right, users in recalls:
         print(f"{name:40}{share(right, users):>10} of {users:,} users")

@@ -9,6 +9,7 @@ truth as (
         list('sample:' || company_id) as companies,
         list('sample:' || company_id) filter (where lower(trim(kind)) = 'current') as current_companies
     from sample.truth
+    where user_id is not null and company_id is not null
     group by user_id
 
 )
@@ -44,21 +45,17 @@ select
     count(*) filter (where is_right) as right_ever,
     count(*) filter (where is_assigned and not is_right) as wrong,
     count(*) filter (where is_assigned and not is_labelled) as no_truth,
-    count(*) filter (where is_ambiguous) as ambiguous
+    count(*) filter (where is_ambiguous) as ambiguous,
+    count(*) filter (where is_labelled) as labelled,
+    count(*) filter (where is_right and not is_public_mail) as right_private,
+    count(*) filter (where is_labelled and not is_public_mail) as labelled_private
 from judged
 group by grouping sets ((), (rule));
 
 create temp table recalls as
-select 1 as place, 'recall' as name, count(*) filter (where is_right) as n_right, count(*) filter (where is_labelled) as n_users
+select 1 as place, 'recall, current company' as name, count(*) filter (where is_right_current) as n_right, count(*) filter (where has_current) as n_users
 from judged
 union all
-select 2, 'recall without public mail', count(*) filter (where is_right), count(*) filter (where is_labelled)
-from judged
-where not is_public_mail
-union all
-select 3, 'recall, current company', count(*) filter (where is_right_current), count(*) filter (where has_current)
-from judged
-union all
-select 4, 'recall, current, without public mail', count(*) filter (where is_right_current), count(*) filter (where has_current)
+select 2, 'recall, current, without public mail', count(*) filter (where is_right_current), count(*) filter (where has_current)
 from judged
 where not is_public_mail;

@@ -20,13 +20,37 @@ select
 from sample.numbered
 where company_field is not null;
 
--- a prefix, so that no id of a sample is taken for one of Salesforce
+-- a prefix, so that no id of a sample is taken for one of Salesforce; a company that any file names exists, and one
+-- that is listed twice has every website
 insert into raw_gainsight.company by name
+with
+
+listed as (
+
+    select company_id, name, website, row_number() over () as line from sample.companies
+    union all by name
+    select company_id from sample.company_domains
+    union all by name
+    select company_id from sample.company_aliases
+    union all by name
+    select company_id from sample.contacts
+
+),
+
+companies as (
+
+    select company_id, arg_max(name, line) as name, string_agg(distinct website, ';') as website
+    from listed
+    where company_id is not null
+    group by company_id
+
+)
+
 select
     'sample:' || companies.company_id as "Gsid", companies.name as "Name", companies.website as "Website__gc",
     domains.domains as "Email_Domains__gc",
-    fetched() as _sdc_extracted_at, row_number() over () as _sdc_sequence, 'sample' as _sdc_run_id
-from sample.companies as companies
+    fetched() as _sdc_extracted_at, 1 as _sdc_sequence, 'sample' as _sdc_run_id
+from companies
 left join (select company_id, string_agg(domain, ';') as domains from sample.company_domains group by company_id) as domains
     on domains.company_id = companies.company_id;
 
