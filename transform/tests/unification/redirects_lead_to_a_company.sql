@@ -1,4 +1,5 @@
--- A merged company must end at a company that exists: a circle or a spelling mistake leaves it out.
+-- A merged company must end at a company that exists: a circle, a spelling mistake or a chain of more than five
+-- leaves it out.
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,4 @@
-{#- A company merged into one that was itself merged: followed this many steps. A test finds circles. -#}
+{#- A company merged into one that was itself merged: followed this many steps. -#}
 {%- set steps = 5 -%}
 with
 
@@ -68,11 +68,13 @@ followed as (
 
 )
 
--- a redirect that ends nowhere is not followed; a test reports it
+-- a redirect that ends nowhere, or does not end, is not followed; a test reports it
 select
     followed.from_company_id,
     followed.survivor_id
 from followed
 inner join companies
     on companies.company_id = followed.survivor_id
-where followed.from_company_id <> followed.survivor_id
+left join by_id as onward
+    on onward.from_company_id = followed.survivor_id
+where followed.from_company_id <> followed.survivor_id and onward.from_company_id is null
