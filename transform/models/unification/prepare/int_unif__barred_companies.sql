@@ -12,6 +12,12 @@ user_keys as (
 
 ),
 
+barred_at_host as (
+
+    select * from {{ ref('int_unif__host_overrides') }} where action = 'never_company' and company_id is not null
+
+),
+
 matches as (
 
     select user_keys.record_key, barred.company_id, barred.override_id
@@ -28,10 +34,10 @@ matches as (
 
     union all
 
-    select user_keys.record_key, barred.company_id, barred.override_id
+    select user_keys.record_key, barred_at_host.company_id, barred_at_host.override_id
     from user_keys
-    inner join barred
-        on barred.scope = 'domain' and barred.match_key = user_keys.host
+    inner join barred_at_host
+        on barred_at_host.host = user_keys.host
 
 )
 

@@ -1,4 +1,3 @@
-{%- set most = 6 -%}
 with
 
 hosts as (
@@ -13,38 +12,15 @@ mail_domains as (
 
 ),
 
-domain_overrides as (
-
-    select * from {{ ref('int_unif__overrides') }} where scope = 'domain'
-
-),
-
--- an override of a domain holds for every host under it; the longest domain wins
-overridden as (
-    {% for k in range(2, most + 1) %}
-    select
-        hosts.host,
-        {{ k }} as k,
-        domain_overrides.override_id,
-        domain_overrides.action,
-        domain_overrides.company_key,
-        domain_overrides.company_id
-    from hosts
-    inner join domain_overrides
-        on domain_overrides.match_key = {{ tail('hosts.host', k) }}
-    where hosts.n_labels >= {{ k }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
+-- the longest domain wins
 best_override as (
 
     select host, override_id, action, company_id
     from (
         select
-            overridden.*,
+            host_overrides.*,
             row_number() over (partition by host order by k desc, override_id) as override_rank
-        from overridden
+        from {{ ref('int_unif__host_overrides') }} as host_overrides
         where not (action = 'never_company' and company_key is not null)
     ) as ranked
     where override_rank = 1
