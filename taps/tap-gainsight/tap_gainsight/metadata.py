@@ -77,14 +77,20 @@ class _DescriptionStream(GainsightStream):
                 not complete, and what is missing in it is not gone.
         """
         failure: ConnectorError | None = None
+        unknown: ConfigurationFailed | None = None
+        known = 0
         for name in self.config["objects"]:
             try:
-                yield self.connection.describe(name)
-            except ConfigurationFailed:
-                continue
+                description = self.connection.describe(name)
+            except ConfigurationFailed as error:
+                unknown = error
             except ConnectorError as error:
                 failure = error
-        if failure:
+            else:
+                known += 1
+                yield description
+        # when none is known, it is the address that is wrong, not their names
+        if failure := failure or (None if known else unknown):
             raise failure
 
 

@@ -20,6 +20,11 @@ def answer(world, *rows, path=COMPANIES):
     world.fault("status", path=path, status=200, body=body)
 
 
+def test_an_address_without_scheme_makes_no_description_look_complete(run):
+    done = run(base_url="customer.example.com")
+    assert {done.extracts[name]["status"] for name in ("fields", "picklist_items")} == {"failed"}
+
+
 def test_an_unreachable_host_is_given_up_once(world, run):
     done = run(base_url="http://127.0.0.1:9")
     assert done.exit_code == 1
