@@ -1,6 +1,5 @@
 {#- A name as words of [a-z0-9] separated by one blank: accents folded, case lowered, dots and apostrophes dropped,
-    every other sign a blank, `and` dropped like the `&` it stands for, a legal form such as `A/S` or `de C.V.` made one
-    word. Empty when nothing of that is in the name. -#}
+    every other sign a blank, `and` dropped like the `&` it stands for. Empty when nothing of that is in the name. -#}
 {% macro name_words(expression) -%}
     {%- set accented = 'ÀÁÂÃÄÅĀĂĄÇĆČĎĐÈÉÊËĒĖĘĚĞÌÍÎÏĪĮİĶŁĻĽÑŃŅŇÒÓÔÕÖØŌŐŔŘŚŞŠȘŤȚÙÚÛÜŪŮŰŲÝŸŹŻŽàáâãäåāăąçćčďđèéêëēėęěğìíîïīįıķłļľñńņňòóôõöøōőŕřśşšșťțùúûüūůűųýÿźżž' -%}
     {%- set plain = 'AAAAAAAAACCCDDEEEEEEEEGIIIIIIIKLLLNNNNOOOOOOOORRSSSSTTUUUUUUUUYYZZZaaaaaaaaacccddeeeeeeeegiiiiiiiklllnnnnoooooooorrssssttuuuuuuuuyyzzz' -%}
@@ -14,14 +13,22 @@
     {%- set no_dots -%}
         replace(replace(replace(lower({{ folded }}), '.', ''), '''', ''), '’', '')
     {%- endset -%}
-    {%- set words = namespace(sql=regexp_replace_all(no_dots, '[^a-z0-9]+', ' ') ~ " || ' '") -%}
-    {%- for apart, together in [
-        ('and', ''), ('a s', 'as'), ('s a', 'sa'), ('k s', 'ks'), ('i s', 'is'), ('b v', 'bv'), ('n v', 'nv'),
-        ('s de rl', 'srl'), ('de rl', 'rl'), ('de cv', 'cv'),
-    ] -%}
-        {%- set words.sql = "replace(" ~ words.sql ~ ", ' " ~ apart ~ " ', ' " ~ (together ~ ' ' if together) ~ "')" -%}
+    trim(replace({{ regexp_replace_all(no_dots, '[^a-z0-9]+', ' ') }}, ' and ', ' '))
+{%- endmacro %}
+
+
+{#- Words with a legal form such as `A/S` or `S. de R.L.` written as one, as the list of legal forms has it. Looking
+    for one first is cheaper. -#}
+{% macro legal_forms_together(words) -%}
+    {%- set text = namespace(sql=words ~ " || ' '") -%}
+    {%- for form in ['a s', 's a', 'k s', 'i s', 'b v', 'n v', 's de rl'] -%}
+        {%- set text.sql = "replace(" ~ text.sql ~ ", ' " ~ form ~ " ', ' " ~ form | replace('de ', '') | replace(' ', '') ~ " ')" -%}
     {%- endfor -%}
-    trim({{ words.sql }})
+    case
+        when {{ text_matches(words, ' (a|s|k|i|b|n|de) ') }}
+            then trim(replace(replace({{ text.sql }}, ' de rl ', ' rl '), ' de cv ', ' cv '))
+        else {{ words }}
+    end
 {%- endmacro %}
 
 

@@ -47,7 +47,9 @@ texts as (
     select
         company_id,
         -- people separate domains with anything
-        {{ regexp_replace_all("coalesce(website, '') || ';' || coalesce(email_domains, '')", '[,| \t\r\n]', ';') }} as domains
+        {{ regexp_replace_all(
+            "coalesce(website, '') || ';' || coalesce(email_domains, '')", '[,| \t\r\n]', ';'
+        ) }} as domains
     from companies
     where website is not null or email_domains is not null
 

@@ -30,12 +30,22 @@ worded as (
     select name_text, short_text, {{ name_words('name_text') }} as words
     from shortened
 
+),
+
+short_worded as (
+
+    select
+        name_text,
+        words,
+        -- few names have an addition: the others need no second look
+        case when short_text = name_text then words else {{ name_words('short_text') }} end as short_words
+    from worded
+
 )
 
 select
     name_text,
-    words,
-    case when {{ has_other_letters('name_text') }} then 1 else 0 end as is_partial,
-    -- few names have an addition: the others need no second look
-    case when short_text = name_text then words else {{ name_words('short_text') }} end as short_words
-from worded
+    {{ legal_forms_together('words') }} as words,
+    {{ legal_forms_together('short_words') }} as short_words,
+    case when {{ has_other_letters('name_text') }} then 1 else 0 end as is_partial
+from short_worded
