@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import duckdb
 import pytest
 
 KEY = "Community_User_Key__c"
@@ -144,3 +145,19 @@ def test_without_salesforce_nothing_is_planned_for_it(org: Any, second: dict[str
     assert planned(org, "contact") == planned(org, "account") == {}
     assert org.rows("select * from plan.summary where destination = 'salesforce'") == []
     assert org.rows("select * from plan.guards where destination = 'salesforce'") == []
+
+
+def test_a_warehouse_that_holds_changes_alone_has_no_valid_plan(org: Any, second: dict[str, Any]):
+    # Meltano's state outlives the warehouse: the taps go on where they were, in an empty one
+    with duckdb.connect(str(org.warehouse)) as warehouse:
+        for source in ("communities", "salesforce"):
+            warehouse.execute(f"update raw_{source}.extracts set mode = 'incremental'")
+    org.begin_read("gainsight.company", mode="incremental")
+    org.plan()
+    failed = org.rows("select guard, object, detail from plan.guards where verdict = 'failed'")
+    assert {(row["guard"], row["object"]) for row in failed} == {
+        (guard, name)
+        for guard in ("destination_read", "source_read")
+        for name in ("account", "contact")
+    }
+    assert all("as a whole" in row["detail"] for row in failed)

@@ -19,11 +19,11 @@
         },
         'source_read': {
             'limit': guard_limit('max_unread_sources'),
-            'what_to_do': 'See `crosswalk activity`, and whether the Gainsight user may read the object. If it is meant to be so, run once with PLAN_MAX_UNREAD_SOURCES=3.',
+            'what_to_do': 'See `crosswalk activity`, and whether the Gainsight user may read the object; never read as a whole: run once `meltano run --full-refresh plan`. If it is meant to be so, run once with PLAN_MAX_UNREAD_SOURCES=3.',
         },
         'destination_read': {
             'limit': guard_limit('max_destination_age_hours'),
-            'what_to_do': 'Run `meltano run plan`, which reads the destination again; when that fails, see `crosswalk activity`.',
+            'what_to_do': 'Run `meltano run plan`, which reads the destination again; never read as a whole: `meltano run --full-refresh plan`, once. When that fails, see `crosswalk activity`.',
         },
         'mapping': {
             'limit': '0',

@@ -8,7 +8,7 @@
     'empty_source': [
         'empty_connections', "'connections without members, but with records at the destination: ' || empty_connection"
     ],
-    'source_read': ['unread_sources', "'not read, but companies are found by it: ' || unread_source"],
+    'source_read': ['unread_sources', "'not read, though the plan needs it: ' || unread_source"],
     'destination_read': ['age_hours', 'age_detail'],
     'mapping': ['mapping_errors', "'mapping errors: ' || cast(mapping_errors as " ~ text ~ ')'],
 } %}
@@ -60,19 +60,14 @@ emptied as (
 
 ),
 
--- whom a task belongs to was decided when its company was found
 unread as (
 
-    {%- if 'communities' in products() %}
     select
+        product,
         count(*) as unread_sources,
         min(stream || ', ' || detail) as unread_source
     from {{ ref('int_plan__unread_sources') }}
-    {%- else %}
-    select
-        0 as unread_sources,
-        cast(null as {{ text }}) as unread_source
-    {%- endif %}
+    group by product
 
 ),
 
@@ -104,11 +99,12 @@ measured as (
         ' of ' || cast(coalesce(counts.existing, 0) as {{ text }}) || ' existing records would be ' as of_existing,
         coalesce(emptied.empty_connections, 0) as empty_connections,
         coalesce(emptied.empty_connection, 'none') as empty_connection,
-        case when reads.object = 'task' then 0 else unread.unread_sources end as unread_sources,
-        coalesce(case when reads.object <> 'task' then unread.unread_source end, 'none') as unread_source,
+        coalesce(unread.unread_sources, 0) as unread_sources,
+        coalesce(unread.unread_source, 'none') as unread_source,
         coalesce(mistakes.mapping_errors, 0) as mapping_errors
     from {{ ref('int_plan__read') }} as reads
-    cross join unread
+    left join unread
+        on unread.product = case reads.object when 'task' then 'tasks' else 'communities' end
     left join counts
         on counts.plan_object = reads.destination || '__' || reads.object
     left join emptied

@@ -19,8 +19,10 @@ extracts as (
     select
         '{{ destination }}' as destination,
         lower(stream) as stream,
+        mode,
         status,
         error_code,
+        bookmark_from,
         started_at,
         run_id
     from {{ ref('stg_' ~ destination ~ '__extracts') }}
@@ -35,6 +37,18 @@ attempts as (
         extracts.*,
         row_number() over (partition by destination, stream order by started_at desc, run_id desc) as attempt_rank
     from extracts
+
+),
+
+-- a pass from a start date on leaves out what is older
+whole as (
+
+    select
+        destination,
+        stream
+    from extracts
+    where mode = 'full' and status = 'succeeded' and bookmark_from is null
+    group by destination, stream
 
 ),
 
@@ -59,6 +73,9 @@ judged as (
             when attempts.status <> 'succeeded'
                 then 'the last attempt to read the destination ended ' || attempts.status
                     || coalesce(': ' || attempts.error_code, '')
+            -- changes alone, for a state that is older than the warehouse: every other record would be planned anew
+            when whole.stream is null
+                then 'the records of the destination were never read as a whole into this warehouse'
             when last_writes.written_at > attempts.started_at
                 then 'the destination was written after it was last read'
         end as obstacle,
@@ -69,6 +86,10 @@ judged as (
             attempts.destination = objects.destination
             and attempts.stream = objects.stream
             and attempts.attempt_rank = 1
+    left join whole
+        on
+            whole.destination = objects.destination
+            and whole.stream = objects.stream
     left join last_writes
         on
             last_writes.destination = objects.destination

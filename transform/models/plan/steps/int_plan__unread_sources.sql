@@ -1,36 +1,98 @@
-{{ config(enabled='communities' in products()) }}
+-- What a plan finds companies, owners and links by, when it was not read. The objects that are compared: int_plan__read.
+{#- product, source, its streams, and whether a plan waits when the last attempt failed: an assignment to a company is made
+    anew in every build, the company of a task is there already. -#}
+{% set needed = [] %}
+{% if 'communities' in products() %}
+    {% do needed.append(['communities', 'gainsight', ['company', 'person', 'company_person'], true]) %}
+    {% do needed.append(['communities', 'communities', ['users'], false]) %}
+{% endif %}
+{% if 'salesforce__task' in plan_objects() %}
+    {% set of_tasks = ['company', 'person', 'gsuser', 'call_to_action', 'da_picklist'] %}
+    {% do needed.append(['tasks', 'gainsight', of_tasks, false]) %}
+    {% do needed.append(['tasks', 'salesforce', ['account', 'contact', 'user'], false]) %}
+{% endif %}
 
--- What companies are found by, when it was not read: without it members lose their company, or never get one.
 with
 
 attempts as (
 
+    {%- for product, source, streams, has_to_succeed in needed %}
     select
-        lower(stream) as stream,
+        '{{ product }}' as product,
+        {{ "lower(stream) || ' of ' || connection" if source == 'communities' else 'lower(stream)' }} as stream,
+        {{ 1 if has_to_succeed else 0 }} as has_to_succeed,
+        mode,
         status,
         error_code,
-        row_number() over (partition by lower(stream) order by started_at desc, run_id desc) as attempt_rank
-    from {{ ref('stg_gainsight__extracts') }}
-    where lower(stream) in ('company', 'person', 'company_person')
+        bookmark_from,
+        started_at,
+        run_id
+    from {{ ref('stg_' ~ source ~ '__extracts') }}
+    where lower(stream) in ('{{ streams | join("', '") }}')
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
-companies as (
+ranked as (
 
-    select count(*) as n_companies from {{ ref('stg_gainsight__companies') }}
+    select
+        attempts.*,
+        row_number() over (partition by product, stream order by started_at desc, run_id desc) as attempt_rank
+    from attempts
+
+),
+
+passes as (
+
+    select
+        product,
+        stream,
+        max(case when status = 'succeeded' then 1 else 0 end) as was_read,
+        -- a pass from a start date on leaves out what is older
+        max(case when mode = 'full' and status = 'succeeded' and bookmark_from is null then 1 else 0 end)
+            as was_read_whole
+    from attempts
+    group by product, stream
+
+),
+
+judged as (
+
+    select
+        ranked.product,
+        ranked.stream,
+        case
+            when ranked.has_to_succeed = 1 and ranked.status <> 'succeeded'
+                then 'the last attempt to read it ended ' || ranked.status || coalesce(': ' || ranked.error_code, '')
+            -- changes alone, for a state that is older than the warehouse
+            when ranked.status <> 'skipped' and passes.was_read = 1 and passes.was_read_whole = 0
+                then 'it was never read as a whole into this warehouse'
+        end as detail
+    from ranked
+    inner join passes
+        on
+            passes.product = ranked.product
+            and passes.stream = ranked.stream
+    where ranked.attempt_rank = 1
 
 )
 
 select
+    product,
     stream,
-    'the last attempt to read it ended ' || status || coalesce(': ' || error_code, '') as detail
-from attempts
-where attempt_rank = 1 and status <> 'succeeded'
+    detail
+from judged
+where detail is not null
+
+{%- if 'communities' in products() %}
 
 union all
 
 select
+    'communities' as product,
     'company' as stream,
     'it has no records' as detail
-from companies
+from (select count(*) as n_companies from {{ ref('stg_gainsight__companies') }}) as companies
 where n_companies = 0
+{%- endif %}
