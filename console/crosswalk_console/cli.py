@@ -11,6 +11,7 @@ import typer
 from crosswalk_console.activity import LATEST, UnknownRunError, activity_report
 from crosswalk_console.check import check_report
 from crosswalk_console.plan import plan_report
+from crosswalk_console.ready import ready_report
 from crosswalk_console.report import Format, Report, show
 from crosswalk_console.unresolved import By, unresolved_report
 from crosswalk_console.warehouse import Warehouse, WarehouseUnavailableError
@@ -54,8 +55,14 @@ def plan(
     limit: Limit = 20,
     reveal: Reveal = False,
 ) -> None:
-    """Show what an apply would write. Exit 0: nothing to do, 2: changes pending, 1: invalid."""
+    """Show what an apply would write. Exit 0: nothing left, 2: changes pending, 1: invalid."""
     _run(warehouse, style, lambda opened: plan_report(opened, limit=limit, reveal=reveal))
+
+
+@app.command()
+def ready(warehouse: Path_ = Path(_DEFAULT), style: Format_ = Format.TABLE) -> None:
+    """Tell whether the plan may still be written. Exit 0: it may, 1: it is too old."""
+    _run(warehouse, style, ready_report)
 
 
 @app.command()

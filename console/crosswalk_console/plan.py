@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from crosswalk_console.masking import HARMLESS_FIELDS, mask
@@ -16,6 +17,10 @@ NOTHING_TO_DO, INVALID, CHANGES_PENDING = 0, 1, 2
 _SUMMARY = """
     select destination, object, operation, state, records from plan.summary
     order by destination, object, state, operation
+"""
+_WRITTEN = """
+    select destination, object, count(distinct record_key) as records
+    from plan_steps.int_plan__written group by all
 """
 _GUARDS = """
     select guard, destination, object, value, limit_value as "limit", verdict, detail, what_to_do
@@ -70,9 +75,10 @@ def plan_report(warehouse: Warehouse, *, limit: int, reveal: bool) -> Report:
     tasks = task_rows(warehouse, summary, reveal=reveal)
     failed = [guard for guard in guards if guard["verdict"] == "failed"]
     planned = _count(summary, "planned")
-    verdict, exit_code = _verdict(planned, failed)
+    left = records_left(warehouse)
+    verdict, exit_code = _verdict(left, failed)
     return Report(
-        headline=_headline(planned, _count(summary, "blocked"), failed),
+        headline=_headline(planned, left, _count(summary, "blocked"), failed),
         sections=[
             _guards(guards),
             Section("What to do", ["guard", "what_to_do"], failed),
@@ -110,6 +116,7 @@ def plan_report(warehouse: Warehouse, *, limit: int, reveal: bool) -> Report:
             "run_id": made["run_id"],
             "made_at": made["made_at"],
             "verdict": verdict,
+            "left": left,
             "summary": summary,
             "guards": guards,
             "mapping": mapping,
@@ -121,6 +128,19 @@ def plan_report(warehouse: Warehouse, *, limit: int, reveal: bool) -> Report:
         },
         exit_code=exit_code,
     )
+
+
+def records_left(warehouse: Warehouse) -> int:
+    """Return how many planned records were not written yet."""
+    planned = Counter[tuple[str, str]]()
+    for row in warehouse.rows(_SUMMARY):
+        if row["state"] == "planned":
+            planned[row["destination"], row["object"]] += row["records"]
+    planned.subtract(
+        {(row["destination"], row["object"]): row["records"] for row in warehouse.rows(_WRITTEN)}
+    )
+    # what another build planned and wrote is in no summary of this one
+    return sum(number for number in planned.values() if number > 0)
 
 
 def _guards(guards: list[Row]) -> Section:
@@ -146,25 +166,28 @@ def _by_reason(mapping: list[Row]) -> list[Row]:
     ]
 
 
-def _verdict(planned: int, failed: list[Row]) -> tuple[str, int]:
+def _verdict(left: int, failed: list[Row]) -> tuple[str, int]:
     if failed:
         return "invalid", INVALID
-    return ("changes_pending", CHANGES_PENDING) if planned else ("nothing_to_do", NOTHING_TO_DO)
+    return ("changes_pending", CHANGES_PENDING) if left else ("nothing_to_do", NOTHING_TO_DO)
 
 
 def _count(summary: list[Row], state: str) -> int:
     return sum(row["records"] for row in summary if row["state"] == state)
 
 
-def _headline(planned: int, blocked: int, failed: list[Row]) -> str:
+def _headline(planned: int, left: int, blocked: int, failed: list[Row]) -> str:
     if failed:
         names = ", ".join(guard["guard"] for guard in failed)
         return f"The plan is invalid and nothing will be written: guard {names} failed."
-    if planned:
+    if left:
+        done = f", {planned - left:,} of them are written" if left < planned else ""
         return (
-            f"{planned:,} records are planned, {blocked:,} are blocked. "
+            f"{planned:,} records are planned{done}, {blocked:,} are blocked. "
             "Write the planned ones with `meltano run apply`."
         )
+    if planned:
+        return f"Written; nothing is left to write. {blocked:,} records are blocked."
     return f"Nothing to do. {blocked:,} records are blocked."
 
 

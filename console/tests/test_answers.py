@@ -39,6 +39,23 @@ def test_plan_with_changes(crosswalk, warehouse):
     ]
 
 
+def test_plan_that_was_written(crosswalk, warehouse):
+    half = crosswalk(warehouse("changes", "half_written"), "plan").stdout
+    assert "2 records are planned, 1 of them are written, 0 are blocked." in half
+    path = warehouse("changes", "written")
+    assert "Written; nothing is left to write." in crosswalk(path, "plan").stdout
+    data = _json(crosswalk, path, "plan")
+    assert (data["verdict"], data["left"]) == ("nothing_to_do", 0)
+
+
+def test_plan_that_is_too_old_says_what_to_do(crosswalk, warehouse):
+    path = warehouse("changes", "aged")
+    shown = crosswalk(path, "ready").stdout
+    assert "too old" in shown
+    assert "`meltano run plan`" in shown
+    assert _json(crosswalk, path, "ready")["too_old"][0]["age_hours"] > 6
+
+
 def test_plan_of_tasks(crosswalk, warehouse):
     """Old, new and who decided; what is left to people; no text of theirs unless asked for."""
     path = warehouse("tasks")
@@ -223,7 +240,7 @@ def test_check_names_each_finding_and_the_next_step(crosswalk, warehouse):
         (
             "not_attempted",
             "1 planned records of gainsight community_user were not sent: NOT_ATTEMPTED",
-            "Run `meltano run apply`",
+            "Run the job again",
         ),
         (
             "unknown",

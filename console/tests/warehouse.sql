@@ -28,6 +28,10 @@ create table plan.mapping_check (
 insert into plan.mapping_check values
     ('gainsight', 'community_user', 'Name', 'username', 'ok', 'The field takes this value.');
 
+create table plan_steps.int_plan__written (
+    destination varchar, object varchar, record_key varchar, operation varchar, plan_hash varchar
+);
+
 create table plan_steps.int_mapping__declared (
     plan_object varchar, field varchar, source varchar, type varchar, value_set varchar
 );
@@ -82,7 +86,7 @@ from range(199) as numbers(i);
 create table activity.reason_codes (code varchar, area varchar, meaning varchar, remedy varchar, retryable int);
 insert into activity.reason_codes values
     ('SERVICE_UNAVAILABLE', 'connection', 'No answer', 'Run again later', 1),
-    ('NOT_ATTEMPTED', 'delivery', 'Never sent', 'Run `meltano run apply`', 1);
+    ('NOT_ATTEMPTED', 'delivery', 'Never sent', 'Run the job again', 1);
 
 create table unification.unresolved (
     record_key varchar, candidate_number bigint, connection varchar, user_id varchar, username varchar,

@@ -48,6 +48,12 @@ def test_circle(project: Project):
     project.meltano("apply")
     # members in one call, Accounts and Contacts in one call each
     assert [method for method, _ in project.writes()] == ["POST", "PATCH", "PATCH"]
+    # what is written is not written again, nor asked for
+    sandbox.clear_journal()
+    project.meltano("apply")
+    assert project.writes() == []
+    shown = project.run("crosswalk", "plan")
+    assert shown.returncode == 0, shown.stdout + shown.stderr
     first = assigned(project)
     assert first["case04_new_at_acme"] == "Acme Corp."
     assert first["case06_acme_uk"] == "Acme UK Ltd"

@@ -1,6 +1,6 @@
--- What a plan finds companies, owners and links by, when it was not read. The objects that are compared: int_plan__read.
-{#- product, source, its streams, and whether a plan waits when the last attempt failed: an assignment to a company is made
-    anew in every build, the company of a task is there already. -#}
+-- What a plan finds companies, owners and links by, when it was not read. What it compares is judged in int_plan__read.
+{#- product, source, its streams, and whether a failed last attempt counts: members get their company anew in every
+    build, a task has it already. -#}
 {% set needed = [] %}
 {% if 'communities' in products() %}
     {% do needed.append(['communities', 'gainsight', ['company', 'person', 'company_person'], true]) %}

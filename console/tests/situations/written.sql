@@ -1,0 +1,3 @@
+insert into plan_steps.int_plan__written values
+    ('gainsight', 'community_user', 'en:1', 'update', 'h1'),
+    ('gainsight', 'community_user', 'en:2', 'create', 'h2');

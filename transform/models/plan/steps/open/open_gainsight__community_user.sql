@@ -1,0 +1,1 @@
+{{ open_rows('gainsight__community_user') }}

@@ -1,0 +1,1 @@
+{{ open_rows('salesforce__account') }}
