@@ -187,6 +187,22 @@ def test_a_wrong_setting_ends_the_run_before_the_first_write(run, plan, settings
     assert run.members() == {}
 
 
+def test_a_plan_for_another_object_is_not_written(run, plan, gainsight):
+    gainsight.clear_journal()
+    result = run([plan.create(1) | {"_object": "Member__gc"}], columns=["_object", *NARROW])
+    assert isinstance(result.error, ConfigurationFailed)
+    assert (
+        "is for Member__gc, the setting `objects` says Community_User__gc" in result.error.message
+    )
+    assert result.counts == {"not_attempted": 1}
+    assert run.calls() == {}
+
+
+def test_the_object_of_a_plan_is_compared_whatever_its_case(run, plan):
+    row = plan.create(1) | {"_object": plan.object.upper()}
+    assert run([row], columns=["_object", *NARROW]).counts == {"succeeded": 1}
+
+
 def test_a_stream_that_is_no_plan_is_told_apart(run, plan):
     result = run(plan.messages([], columns=["id", "metric"]))
     assert isinstance(result.error, ConfigurationFailed)

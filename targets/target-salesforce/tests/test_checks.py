@@ -33,6 +33,16 @@ def test_a_wrong_setting_ends_the_run_before_the_first_write(run, plan, settings
     assert run.rows() == {}
 
 
+def test_a_plan_for_another_object_is_not_written(run, plan):
+    columns = ["_object", "record_key", "operation", "Name", plan.key]
+    result = run([plan.create(1) | {"_object": "Contact"}], columns=columns)
+    assert isinstance(result.error, ConfigurationFailed)
+    assert f"is for Contact, the setting `objects` says {plan.object}" in result.error.message
+    assert run.rows() == {}
+    done = run([plan.create(1) | {"_object": plan.object.lower()}], columns=columns)
+    assert done.counts == {"succeeded": 1}
+
+
 def test_a_field_that_the_user_may_not_see_ends_the_run(run, plan, sandbox, path):
     sandbox.switch(hidden_fields=f"{plan.object}.Views__c")
     result = run([plan.create(1, Views__c=1)], **path)

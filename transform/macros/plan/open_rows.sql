@@ -1,7 +1,9 @@
 {#- What a target reads: the rows of a plan that were not written yet. A plan that is applied again writes what is left, and
-    does not take back what people did since. -#}
+    does not take back what people did since. `_object` is where the plan belongs; the target compares it with its setting. -#}
 {% macro open_rows(object) %}
-select planned.*
+select
+    '{{ api_object(object) }}' as _object,
+    planned.*
 from {{ ref(object) }} as planned
 left join {{ ref('int_plan__written') }} as written
     on

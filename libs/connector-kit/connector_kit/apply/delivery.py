@@ -7,7 +7,14 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Protocol
 
 from connector_kit.apply.ledger import Ledger
-from connector_kit.apply.plan import PlanRow, RowRejected, check_plan, plan_name, read_row
+from connector_kit.apply.plan import (
+    PlanRow,
+    RowRejected,
+    check_object,
+    check_plan,
+    plan_name,
+    read_row,
+)
 from connector_kit.errors import ConfigurationFailed, ConnectorError
 from connector_kit.receipts import ReceiptLog
 from connector_kit.runs import run_id
@@ -97,6 +104,7 @@ class Delivery(ABC):
         done = False
         if self.failure is None:
             try:
+                check_object(stream, records, self._config["objects"][stream])
                 done = self.deliver(stream, rows, ledger)
             except ConnectorError as failure:
                 self.fail(failure)

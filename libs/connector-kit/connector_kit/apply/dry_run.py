@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from connector_kit.apply.plan import check_plan, read_row
+from connector_kit.apply.plan import check_object, check_plan, read_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +40,7 @@ class DryRun:
 
     def apply(self, stream: str, records: Sequence[Mapping[str, Any]]) -> bool:
         """Count `records`."""
+        check_object(stream, records, self._objects[stream])
         for row in map(read_row, records):
             kind = (self._objects[stream], row.operation or "no operation")
             self._counts[kind] += 1

@@ -103,6 +103,24 @@ def check_plan(vendor: str, stream: str, known: Iterable[str], columns: Iterable
         )
 
 
+def check_object(
+    stream: str, records: Iterable[Mapping[str, Any]], setting: str | Mapping[str, str]
+) -> None:
+    """Check that a plan is for the object that the setting `objects` has for its stream.
+
+    Raises:
+        ConfigurationFailed: Its rows say in `_object` that it is for another one.
+    """
+    name = setting if isinstance(setting, str) else setting["object"]
+    for record in records:
+        planned = str(record.get("_object") or name)
+        if planned.casefold() != name.casefold():
+            raise ConfigurationFailed(
+                f"The plan {stream} is for {planned}, the setting `objects` says {name}.",
+                next_step="Give both the same name; docs/mapping.md says where it stands.",
+            )
+
+
 def plan_name(stream: str) -> str:
     """Return the plan's name of the object: `gainsight__community_user` → `community_user`."""
     return stream.partition("__")[2] or stream
