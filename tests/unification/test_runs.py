@@ -238,7 +238,7 @@ def test_unresolved_names_candidates_and_domains(
     assert sizes == sorted(sizes, reverse=True)
     without = sum(
         case["email"] is not None
-        and case["email"].endswith("@gmail.com")
+        and case["email"].endswith("gmail.com")
         and case["want"][1] is None
         for case in world["cases"].values()
     )
