@@ -140,6 +140,18 @@ def test_the_plan_keeps_its_own_rules(org: Any, second: dict[str, Any]):
     }
 
 
+def test_an_edit_between_our_read_and_our_write_is_put_right(org: Any, second: dict[str, Any]):
+    org.apply()
+    [written] = org.rows(f"""select * exclude (_sdc_extracted_at, _sdc_sequence, _sdc_run_id)
+        from raw_salesforce.contact where "{KEY}" = 'en:2'
+        order by _sdc_extracted_at desc limit 1""")
+    org.begin_read("salesforce.contact", "salesforce.account", mode="incremental")
+    # the write sent the topics alone, and its time is the record's
+    org.insert("raw_salesforce.contact", written | {"Community_Rank__c": "Novice"})
+    org.plan()
+    assert planned(org, "contact")["en:2"]["changed_fields"] == '["Community_Rank__c"]'
+
+
 def test_without_salesforce_nothing_is_planned_for_it(org: Any, second: dict[str, Any]):
     org.plan(PLAN_DESTINATIONS="gainsight")
     assert planned(org, "contact") == planned(org, "account") == {}

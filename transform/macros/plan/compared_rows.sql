@@ -31,7 +31,9 @@ judged as (
         paired.*,
         -- we sent this last and nobody touched the record since: the destination stores it differently
         coalesce(
-            last_writes.plan_hash = paired.plan_hash
+            {{ was_sent(
+                mapping_fields(object), 'last_writes.plan_hash', 'paired.plan_hash', 'paired.changed_fields'
+            ) }}
             and paired.modified_at
             <= {{ dbt.dateadd('second', var('modified_tolerance_seconds'), 'last_writes.completed_at') }},
             false

@@ -54,7 +54,12 @@ paired as (
 
 select
     paired.*,
-    case intent when 'delete' then md5(record_key) else {{ plan_hash(fields) }} end as plan_hash,
+    case intent
+        when 'delete' then md5(record_key)
+        when 'create' then {{ plan_hash(fields) }}
+        -- the receipt tells later which fields were sent
+        else {{ plan_hash(fields) }} || {{ changed_fields(fields) }}
+    end as plan_hash,
     {{ changed_fields(fields) }} as changed_fields,
     coalesce(
         {%- for field in fields %}
