@@ -149,7 +149,7 @@ def _extract_finding(row: Row) -> Row:
 def _guard_finding(row: Row) -> Row:
     return _finding(
         "guard_failed",
-        f"Guard {row['guard']} failed, nothing was written: {row['detail']}",
+        f"Guard {row['guard']} failed: {row['detail']}",
         row["next_step"],
     )
 

@@ -234,7 +234,7 @@ def test_check_names_each_finding_and_the_next_step(crosswalk, warehouse):
         ),
         (
             "guard_failed",
-            "Guard deletes failed, nothing was written: 0 of 199 existing records would be deleted",
+            "Guard deletes failed: 0 of 199 existing records would be deleted",
             "Look at `crosswalk plan`.",
         ),
         (

@@ -152,6 +152,13 @@ def test_an_edit_between_our_read_and_our_write_is_put_right(org: Any, second: d
     assert planned(org, "contact")["en:2"]["changed_fields"] == '["Community_Rank__c"]'
 
 
+def test_a_guard_that_failed_leaves_nothing_to_write(org: Any, second: dict[str, Any]):
+    org.plan(PLAN_MAX_CHANGED_SHARE="-1")  # models alone: no test ends the build
+    assert planned(org, "contact") == planned(org, "account") == {}
+    assert org.rows("select * from plan.summary where state = 'planned'") != []
+    org.dbt("test", "--select", "plan_holds_what_the_summary_counts")
+
+
 def test_without_salesforce_nothing_is_planned_for_it(org: Any, second: dict[str, Any]):
     org.plan(PLAN_DESTINATIONS="gainsight")
     assert planned(org, "contact") == planned(org, "account") == {}

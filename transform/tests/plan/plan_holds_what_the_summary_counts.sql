@@ -1,4 +1,4 @@
--- The tables that the targets read have as many rows as the summary says are planned.
+-- The tables that the targets read have as many rows as the summary says are planned; none when a guard failed.
 with
 
 planned as (
@@ -22,7 +22,7 @@ counted as (
         operation,
         records
     from {{ ref('summary') }}
-    where state = 'planned'
+    where state = 'planned' and {{ guards_hold() }}
 
 )
 

@@ -41,4 +41,4 @@ left join items as {{ adapter.quote(field.name ~ '__item') }}
         {{ adapter.quote(field.name ~ '__item') }}.category = '{{ categories[field.name] }}'
         and {{ adapter.quote(field.name ~ '__item') }}.label = planned.{{ adapter.quote(field.name ~ '__new') }}
 {%- endfor %}
-where planned.state = 'planned'
+where planned.state = 'planned' and {{ guards_hold() }}
