@@ -21,6 +21,18 @@
 {%- endmacro %}
 
 
+{#- The problem of a value, unless it would not be sent anyway because the mapping leaves what the destination has. -#}
+{% macro problem_if_sent(field, problem, old_value) -%}
+    {%- if field.write == 'if_empty' -%}
+        case when {{ old_value }} is null then {{ problem }} end
+    {%- elif field.on_missing == 'keep' -%}
+        case when {{ old_value }} is null or {{ problem }} <> 'VALUE_MISSING' then {{ problem }} end
+    {%- else -%}
+        {{ problem }}
+    {%- endif -%}
+{%- endmacro %}
+
+
 {#- One @, something before it, a host with a dot after it, no blank: what a destination's e-mail field takes. -#}
 {% macro looks_like_email(value) -%}
     {{ value }} like '_%@_%.__%'

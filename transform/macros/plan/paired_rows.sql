@@ -39,7 +39,10 @@ paired as (
         {%- set is_asked = 'observed.record_key is null' if field.write == 'on_create' else 'desired.record_key is not null' %}
         {{ adapter.quote(name ~ '__source') }},
         {{ adapter.quote(name ~ '__length') }},
-        case when {{ is_asked }} then {{ adapter.quote(name ~ '__problem') }} end as {{ adapter.quote(name ~ '__problem') }},
+        case
+            when {{ is_asked }}
+                then {{ problem_if_sent(field, adapter.quote(name ~ '__problem'), adapter.quote(name ~ '__old')) }}
+        end as {{ adapter.quote(name ~ '__problem') }},
         {{ adapter.quote(name ~ '__new') }},
         {{ adapter.quote(name ~ '__old') }},
         {{ is_asked }}
