@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import logging
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,11 @@ import duckdb
 
 from connector_kit.runs import run_id
 from target_duckdb import careful, exactness, staging
+from target_duckdb.errors import RecordTooLong
 from target_duckdb.identifiers import METADATA, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from target_duckdb.schema import Column
@@ -46,6 +48,7 @@ class Batch:
         rows: number of lines.
         inexact: whether a number in it, other than those, may lose digits when DuckDB reads it.
         received_at: when the first of them arrived.
+        longest: bytes of the longest of them, if that is too long for DuckDB's usual buffers.
     """
 
     table: Table
@@ -53,6 +56,7 @@ class Batch:
     rows: int
     inexact: bool
     received_at: datetime
+    longest: int = 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,7 +86,8 @@ class Appender:
 
     def stage(self, batches: Sequence[Batch]) -> list[Staged]:
         """Read batches into temporary tables, unless a record is not as its columns expect."""
-        return [self._stage(f"batch_{i}", batch) for i, batch in enumerate(batches)]
+        with _naming_what_is_too_long(batches):
+            return [self._stage(f"batch_{i}", batch) for i, batch in enumerate(batches)]
 
     def append(self, staged: Sequence[Staged]) -> None:
         """Write batches in one transaction: when this returns, killing the process loses nothing.
@@ -90,13 +95,15 @@ class Appender:
         Call it in the order of the input, and never while another appender writes.
 
         Raises:
-            InvalidRecord: a record breaks its schema; nothing of these batches was written.
+            InvalidRecord: a record breaks its schema, or is too long; nothing of these batches was
+            written.
         """
-        rows = [self._settle(each) for each in staged]
-        self._run("BEGIN")
-        for each, count in zip(staged, rows, strict=True):
-            self._insert(each.name, each.batch, count)
-        self._run("COMMIT")
+        with _naming_what_is_too_long([each.batch for each in staged]):
+            rows = [self._settle(each) for each in staged]
+            self._run("BEGIN")
+            for each, count in zip(staged, rows, strict=True):
+                self._insert(each.name, each.batch, count)
+            self._run("COMMIT")
         for each in staged:
             self._run(f"DROP TABLE {each.name}")
 
@@ -105,7 +112,8 @@ class Appender:
         plain = not (batch.table.needs_care or self._may_round(batch))
         while plain:
             try:
-                if self._create(name, staging.staging_sql(columns, batch.path)) == batch.rows:
+                query = staging.staging_sql(columns, batch.path, batch.longest)
+                if self._create(name, query) == batch.rows:
                     return Staged(batch, name, columns)
                 ambiguous = self._ambiguous(columns, batch)
                 if not any(ambiguous):
@@ -131,7 +139,8 @@ class Appender:
 
     def _ambiguous(self, columns: Sequence[Column], batch: Batch) -> tuple[bool, ...]:
         """Tell for each column whether strings in it read like other values."""
-        flags: tuple[bool, ...] = self._run(staging.ambiguous_sql(columns, batch.path))[0]
+        query = staging.ambiguous_sql(columns, batch.path, batch.longest)
+        flags: tuple[bool, ...] = self._run(query)[0]
         return flags
 
     def _create(self, name: str, query: str) -> int:
@@ -169,7 +178,9 @@ class Appender:
         reader = careful.Careful(batch.table.stream, list(batch.table.columns))
         path = batch.path.with_suffix(".careful")
         with batch.path.open("rb") as lines, path.open("wb") as texts:
-            texts.writelines(reader.texts(lines))
+            longest = 0
+            for text in reader.texts(lines):
+                longest = max(longest, texts.write(text))
         if reader.replaced:
             log.warning(
                 "Stream %r: %d texts held halves of surrogate pairs, which are not Unicode "
@@ -181,7 +192,8 @@ class Appender:
             log.warning(
                 "Stream %r: a value needs a wider column: %s", batch.table.stream, statement
             )
-        rows = self._create(name, staging.careful_sql(batch.table.columns, path))
+        query = staging.careful_sql(batch.table.columns, path, longest)
+        rows = self._create(name, query)
         path.unlink()
         return rows
 
@@ -208,6 +220,21 @@ class Appender:
                 "run_id": run_id(),
             },
         )
+
+
+@contextmanager
+def _naming_what_is_too_long(batches: Sequence[Batch]) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        batch = max(batches, key=lambda each: each.longest)
+        if not batch.longest:
+            raise
+        raise RecordTooLong(
+            f"Stream {batch.table.stream!r}: a record of {batch.longest / 1e6:.0f} MB needs more "
+            "memory than DuckDB may use.",
+            next_step="Raise memory_limit to ten times the size of the record.",
+        ) from None
 
 
 def _marked(columns: Sequence[Column], ambiguous: Sequence[bool]) -> list[Column]:

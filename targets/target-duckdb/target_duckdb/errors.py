@@ -6,6 +6,7 @@ InvalidSchema        a SCHEMA message that describes no properties
 IncompatibleSchema   a type that the stored column cannot be widened to
 InvalidRecord        a value that the stream's own schema forbids
 MissingKey           a record without a value in a key property
+RecordTooLong        a record that DuckDB cannot read within its memory
 WarehouseLocked      another process kept the warehouse file to itself for too long
 """
 # ruff: noqa: N818 - named for what happened, like their base
@@ -51,6 +52,12 @@ class MissingKey(InvalidRecord, sdk.MissingKeyPropertiesError):
     """A record has no value in a key property."""
 
     default_code = "MISSING_KEY"
+
+
+class RecordTooLong(InvalidRecord):
+    """A record needs more memory than DuckDB may use."""
+
+    default_code = "RECORD_TOO_LONG"
 
 
 class WarehouseLocked(ConnectorError):

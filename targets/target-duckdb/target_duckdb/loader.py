@@ -18,6 +18,7 @@ from target_duckdb.errors import RecordBeforeSchema
 from target_duckdb.exactness import exponent_may_round, long_fractions
 from target_duckdb.schema import columns_of
 from target_duckdb.scratch import Scratch
+from target_duckdb.staging import READ_BYTES
 from target_duckdb.tables import Table
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class _Spool:
     numbers: BinaryIO
     received_at: datetime
     rows: int = 0
+    longest: int = 0
     inexact: bool = False
 
 
@@ -123,6 +125,8 @@ class Loader:
         if spool.table.may_round:
             spool.numbers.write(long_fractions(lines))
             spool.inexact = spool.inexact or exponent_may_round(lines)
+        if len(lines) > READ_BYTES:  # no block is that long unless a line in it is
+            spool.longest = max(spool.longest, *map(len, lines.split(b"\n")))
         spool.rows += count
         self._rows += count
         self._bytes += len(lines)
@@ -147,7 +151,9 @@ class Loader:
             spool.file.close()
             spool.numbers.close()
         self._wait_for_all_but(_AT_ONCE - 1)
-        batches = [Batch(s.table, s.path, s.rows, s.inexact, s.received_at) for s in spools]
+        batches = [
+            Batch(s.table, s.path, s.rows, s.inexact, s.received_at, s.longest) for s in spools
+        ]
         slot, before = next(self._slots), self._loading[-1:]
         self._loading.append(self._workers.submit(self._load, slot, batches, state, before))
 

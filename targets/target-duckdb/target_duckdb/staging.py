@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # what our own columns take from a record that brings them, such as one read from another warehouse
 _FROM_RECORD = ("_sdc_extracted_at", "_sdc_deleted_at")
 _TEXT = frozenset({"string", "date", "date-time"})
+READ_BYTES = 1 << 24  # the longest line that DuckDB reads unless it is told otherwise
 
 # RFC 3339 to the microsecond, which is what the types hold; year 0000 would come back as 1 BC
 _YEAR = r"(?:[1-9]\d{3}|\d[1-9]\d\d|\d\d[1-9]\d|\d{3}[1-9])"
@@ -74,7 +75,7 @@ _IS_EXACT_JSON = (
 )
 
 
-def staging_sql(columns: Sequence[Column], path: Path) -> str:
+def staging_sql(columns: Sequence[Column], path: Path, longest: int) -> str:
     """Return a query over RECORD lines: one output column per stream column, then the two times.
 
     It raises an error or leaves out rows when the records are not all as their columns expect.
@@ -82,18 +83,19 @@ def staging_sql(columns: Sequence[Column], path: Path) -> str:
     Args:
         columns: what to read; an empty list is fine.
         path: file of RECORD lines of one stream.
+        longest: bytes of its longest line; may be less when none is over `READ_BYTES`.
     """
     selected = [f"{_value_sql(column)} AS c{i}" for i, column in enumerate(columns)]
     tests = [_accepts_sql(column) for column in columns]
     if not any(column.is_key or column.is_required for column in columns):
         tests.append("record IS NOT NULL")  # not cheap; elsewhere a missing value tells
     return (
-        f"SELECT {', '.join([*selected, *_times_sql()])} {_from_sql(columns, path)} "
+        f"SELECT {', '.join([*selected, *_times_sql()])} {_from_sql(columns, path, longest)} "
         f"WHERE {' AND '.join(tests)}"
     )
 
 
-def ambiguous_sql(columns: Sequence[Column], path: Path) -> str:
+def ambiguous_sql(columns: Sequence[Column], path: Path, longest: int) -> str:
     """Return a query of one row: for each column whether a string of it is ambiguous."""
     tests = (
         f"coalesce(bool_or(NOT ({_IS_PLAIN.format(v=_field(column))})), false)"
@@ -101,17 +103,22 @@ def ambiguous_sql(columns: Sequence[Column], path: Path) -> str:
         else "false"
         for column in columns
     )
-    return f"SELECT {', '.join(tests)} {_from_sql(columns, path)}"
+    return f"SELECT {', '.join(tests)} {_from_sql(columns, path, longest)}"
 
 
-def _from_sql(columns: Sequence[Column], path: Path) -> str:
+def _from_sql(columns: Sequence[Column], path: Path, longest: int) -> str:
     kinds = {c.property: "VARCHAR" if _is_read_as_text(c) else "JSON" for c in columns}
     kinds |= dict.fromkeys(_FROM_RECORD, "VARCHAR")
     record = ", ".join(f"{quote(name)} {kind}" for name, kind in kinds.items())
     return (
-        f"FROM read_json({literal(str(path))}, format = 'newline_delimited', columns = "
+        f"FROM read_json({literal(str(path))}, {_format(longest)}, columns = "
         f"{{record: {literal(f'STRUCT({record})')}, time_extracted: 'VARCHAR'}})"
     )
+
+
+def _format(longest: int) -> str:
+    size = max(READ_BYTES, longest + 1)  # DuckDB allocates twice as much for each thread
+    return f"format = 'newline_delimited', maximum_object_size = {size}"
 
 
 def _field(column: Column) -> str:
@@ -127,7 +134,7 @@ def _is_read_as_text(column: Column) -> bool:
     return column.kinds <= _TEXT and (is_text or column.type in _FITS_TIME)
 
 
-def careful_sql(columns: Sequence[Column], path: Path) -> str:
+def careful_sql(columns: Sequence[Column], path: Path, longest: int) -> str:
     """Return the same query over the file that `careful` writes: every value as text."""
     names = [*(f"c{i}" for i in range(len(columns))), "extracted_at", "deleted_at"]
     types = [*(column.type for column in columns), TIMESTAMP, TIMESTAMP]
@@ -137,7 +144,7 @@ def careful_sql(columns: Sequence[Column], path: Path) -> str:
     read = ", ".join(f"{name}: 'VARCHAR'" for name in names)
     return (
         f"SELECT {', '.join(selected)} FROM read_json({literal(str(path))}, "
-        f"format = 'newline_delimited', columns = {{{read}}})"
+        f"{_format(longest)}, columns = {{{read}}})"
     )
 
 

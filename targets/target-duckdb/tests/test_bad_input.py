@@ -13,6 +13,7 @@ from target_duckdb.errors import (
     InvalidSchema,
     MissingKey,
     RecordBeforeSchema,
+    RecordTooLong,
 )
 
 _MARK = "personal-value"
@@ -233,3 +234,14 @@ def test_many_blocks(warehouse, schema, record, tmp_path, monkeypatch):
 
 def test_reads_nothing_from_an_empty_pipe(warehouse):
     assert warehouse.target().listen(io.StringIO("")) is None
+
+
+def test_a_record_too_long_for_the_memory(warehouse, schema, record):
+    text = _MARK + "x" * 40_000_000
+    with pytest.raises(RecordTooLong, match=r"Stream 's': a record of 40 MB") as raised:
+        warehouse.load_bytes(
+            schema("s", {"a": "string"}), record("s", {"a": text}), memory_limit="64MB"
+        )
+    assert "memory_limit" in str(raised.value)
+    assert _MARK not in str(raised.value)
+    assert warehouse.sql("SELECT count(*) FROM raw.s") == [(0,)]

@@ -208,6 +208,17 @@ def test_very_long_text(warehouse, schema, record):
     assert warehouse.sql("SELECT a FROM raw.s") == [(text,)]
 
 
+@pytest.mark.parametrize("care", [False, True])
+def test_a_text_longer_than_duckdb_reads_by_itself(care, warehouse, schema, record):
+    text = "é" + "x" * 40_000_000
+    when = "no time" if care else "2024-02-29T12:00:00Z"  # makes each record be looked at
+    time = {"type": "string", "format": "date-time"}
+    rows = [record("s", {"a": text, "t": when}), record("s", {"a": "short", "t": when})]
+    warehouse.load_bytes(schema("s", {"a": "string", "t": time}), *rows, *rows)
+    found = warehouse.sql('SELECT a FROM raw.s ORDER BY "_sdc_sequence"')
+    assert [a == text for (a,) in found] == [True, False] * 2
+
+
 def test_half_a_surrogate_pair_is_replaced(warehouse, schema, caplog):
     line = r'{"type": "RECORD", "stream": "s", "record": {"a": "x\ud83dy", "b": ["\ude00"]}}'
     warehouse.load(schema("s", {"a": "string", "b": "array"}), line)
