@@ -102,6 +102,7 @@ def plan_report(warehouse: Warehouse, *, limit: int, reveal: bool) -> Report:
                 ],
                 changes,
                 _cut(changes, sum(row["create"] + row["update"] for row in fields)),
+                heads=3,
             ),
             *task_sections(tasks),
             Section("Blocked", ["reason_code", "field", "records", "next_step"], blocked),

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from crosswalk_console.warehouse import Row
 
@@ -54,12 +55,21 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Section:
-    """A titled table: `columns` names the keys of `rows` to show, in order."""
+    """A titled table.
+
+    Attributes:
+        title: What it shows.
+        columns: The keys of `rows` to show, in order.
+        rows: The rows.
+        note: A sentence below it.
+        heads: How many of the columns a terminal shows once, above the rows that share them.
+    """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Row]
     note: str = ""
+    heads: int = 0
 
 
 @dataclass(frozen=True)
@@ -128,11 +138,23 @@ def _print_tables(report: Report) -> None:
             console.print()
             console.print(section.title, style="bold", markup=False)
         if section.rows:
-            widths = {column: _narrowest(section, column) for column in section.columns}
+            columns = section.columns[section.heads :]
+            widths = {column: _narrowest(section, column) for column in columns}
             fits = sum(widths.values()) + _GAP * len(widths) <= console.width
-            console.print(_table(section, widths) if fits else _records(section))
+            for number, (head, group) in enumerate(_groups(section)):
+                if head:
+                    console.print(head, markup=False, style="cyan")
+                table = _table(group, widths, header=not number)
+                console.print(table if fits else _records(group))
         if section.note:
             console.print(section.note, style="dim", markup=False)
+
+
+def _groups(section: Section) -> Iterator[tuple[str, Section]]:
+    """Yield the rows that share the first columns, and what these say; all of them without any."""
+    heads, columns = section.columns[: section.heads], section.columns[section.heads :]
+    for values, rows in groupby(section.rows, lambda row: [text(row[name]) for name in heads]):
+        yield " ".join(values), Section(section.title, columns, list(rows))
 
 
 def _narrowest(section: Section, column: str) -> int:
@@ -143,8 +165,8 @@ def _narrowest(section: Section, column: str) -> int:
     return min(_LONGEST_WORD, max(len(word) for cell in cells for word in cell.split() or [""]))
 
 
-def _table(section: Section, widths: dict[str, int]) -> Table:
-    table = Table(box=None, padding=(0, _GAP, 0, 0))
+def _table(section: Section, widths: dict[str, int], *, header: bool) -> Table:
+    table = Table(box=None, padding=(0, _GAP, 0, 0), show_header=header)
     for column in section.columns:
         table.add_column(
             _label(column),

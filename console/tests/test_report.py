@@ -42,3 +42,16 @@ def test_nothing_is_cut_at_any_width(capsys, monkeypatch, width):
     words = [word for value in change.values() for word in value.split()]
     assert [word for word in words if word not in printed.split()] == []
     assert max(map(len, printed.splitlines())) <= width
+
+
+def test_what_rows_share_is_said_once(capsys):
+    rows = [
+        {"record_key": "en:8", "field": "Email__gc", "new_value": "a***@acme.com"},
+        {"record_key": "en:8", "field": "Topics__gc", "new_value": "5"},
+        {"record_key": "en:9", "field": "Topics__gc", "new_value": "6"},
+    ]
+    show(Report("Two.", [Section("Changes", list(rows[0]), rows, heads=1)]), Format.TABLE)
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert [line for line in lines if line.startswith("en:")] == ["en:8", "en:9"]
+    assert "Email__gc   a***@acme.com" in lines
+    assert len([line for line in lines if line.startswith("field")]) == 1
