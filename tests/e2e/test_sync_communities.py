@@ -93,9 +93,9 @@ def test_circle(project: Project):
     del expected["case07_other_uk"]
     assert after == expected
     assert replies(project) == known | {busy: known[busy] + 1}
-    # Gainsight: one insert, one update of three rows, one delete; Salesforce: the Accounts whose
+    # Gainsight: one delete, one insert, one update of three rows; Salesforce: the Accounts whose
     # counts changed, the Contacts whose company or engagement did
-    assert [method for method, _ in project.writes()] == ["POST", "PUT", "DELETE", "PATCH", "PATCH"]
+    assert [method for method, _ in project.writes()] == ["DELETE", "POST", "PUT", "PATCH", "PATCH"]
 
     # without changes nothing is written, and no more is asked for than one page of each stream
     sandbox.clear_journal()
