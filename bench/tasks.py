@@ -32,7 +32,9 @@ SIZES = [25_000, 50_000, 100_000]
 LIMIT_SECONDS = 5.0  # for 100,000 tasks on two cores
 ROWS_PER_CALL = 200
 # without the guards, which would need the models of the communities, too
-TASK_MODELS = ["+path:models/plan/steps/tasks", "+task_review", "path:models/plan/tasks"]
+TASK_MODELS = [
+    "+path:models/plan/steps/tasks", "+task_review", "int_plan__written", "path:models/plan/tasks",
+]  # fmt: skip
 
 
 def fill(path: Path, tasks: int) -> None:

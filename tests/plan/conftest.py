@@ -108,7 +108,7 @@ class Org:
 
     def apply(self) -> None:
         """Write the plan to the raw tables, and receipts, as the target and the tap would."""
-        self.clock = datetime.now(UTC)
+        self.clock = max(datetime.now(UTC), self.clock + timedelta(seconds=1))
         for name in ("contact", "account"):
             planned = self.rows(f"select * from plan.salesforce__{name}")
             for row in planned:

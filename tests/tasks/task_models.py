@@ -24,7 +24,7 @@ def create_raw_tables(warehouse: Warehouse) -> None:
 
 
 # without the guards, which would need the models of the communities, too
-TASK_MODELS = "+path:models/plan/steps/tasks +task_review path:models/plan/tasks"
+TASK_MODELS = "+path:models/plan/steps/tasks +task_review int_plan__written path:models/plan/tasks"
 
 
 @dataclass
